@@ -1,0 +1,1 @@
+namespace Coccinelle.Sandbox; internal static class Program { private static void Main() { } }
