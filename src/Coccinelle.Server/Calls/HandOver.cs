@@ -56,6 +56,13 @@ internal sealed partial class HandOver(
         await Slots.ReleaseAsync(callSid);
     }
 
+    /// <summary>The call's end was reported: its slots are free, and its minutes count.</summary>
+    public async Task EndedAsync(string callSid, string tenantId)
+    {
+        await grains.GetGrain<ITenantGrain>(tenantId).CallEndedAsync(callSid);
+        await Slots.ReleaseAsync(callSid);
+    }
+
     private async Task<VoiceAnswer> AnsweredAsync(PlacedCall call, HandOverResult.HandedOver handed)
     {
         var twiml = TwiML.AppendAfterConnect(handed.TwiML, platform.At($"{VoiceScript.ActionPath}?step={CallSteps.AssistantLeft}"));

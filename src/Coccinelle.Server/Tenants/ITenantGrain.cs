@@ -29,6 +29,10 @@ internal interface ITenantGrain : IGrainWithStringKey
     [Alias("ReleaseCall"), AlwaysInterleave]
     ValueTask ReleaseCallAsync(string callSid);
 
+    /// <summary>The call is over: its lease ends and, where minutes are limited, its minutes count.</summary>
+    [Alias("CallEnded")]
+    Task CallEndedAsync(string callSid);
+
     [Alias("Change")]
     Task<ChangeOutcome> ChangeAsync(TenantPatch patch);
 
