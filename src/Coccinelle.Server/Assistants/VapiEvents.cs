@@ -1,7 +1,6 @@
 using System.Text;
 using Coccinelle.Domain.Calls;
 using Coccinelle.Providers.Vapi;
-using Coccinelle.Server.Calls;
 using Coccinelle.Server.Inbox;
 
 namespace Coccinelle.Server.Assistants;

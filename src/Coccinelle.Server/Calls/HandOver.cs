@@ -1,4 +1,3 @@
-using Coccinelle.Domain.Calls;
 using Coccinelle.Domain.Tenants;
 using Coccinelle.Providers.Twilio;
 using Coccinelle.Providers.Vapi;

@@ -1,5 +1,3 @@
-using Orleans.Concurrency;
-
 namespace Coccinelle.Server.Calls;
 
 /// <summary>

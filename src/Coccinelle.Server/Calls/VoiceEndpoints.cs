@@ -31,7 +31,7 @@ internal static class VoiceEndpoints
     private static async Task<IResult> FallBackAsync(HttpRequest request, TwilioGate gate, VoiceScript script, CancellationToken ct)
     {
         var (genuine, refusal) = await gate.AdmitAsync(request, ct);
-        return genuine is null ? refusal! : Xml(request.Query["step"] == CallSteps.Recorded ? script.MessageRecorded() : script.Fallback());
+        return genuine is null ? refusal! : Xml(request.Query["step"] == CallSteps.Recorded ? VoiceScript.MessageRecorded() : script.Fallback());
     }
 
     private static async Task<IResult> StatusAsync(HttpRequest request, TwilioGate gate, WebhookInbox inbox, CancellationToken ct)

@@ -46,9 +46,9 @@ internal sealed class VoiceScript(PlatformOptions platform)
     /// <summary>The last resort, when nothing of ours may be working: even its next step needs nothing.</summary>
     public string Fallback() => Voicemail(CallTexts.NeutralVoicemail, platform.At($"{FallbackPath}?step={CallSteps.Recorded}"));
 
-    public string MessageRecorded() => TwiML.Response(new Say(CallTexts.MessageRecorded), new Hangup());
+    public static string MessageRecorded() => TwiML.Response(new Say(CallTexts.MessageRecorded), new Hangup());
 
-    public string HangUp() => TwiML.Response(new Hangup());
+    public static string HangUp() => TwiML.Response(new Hangup());
 
     private static string Gathered(string prompt, Uri action, string? hints, int digits)
         => TwiML.Response(new Gather(new Say(prompt), action, digits, hints), new Redirect(action));

@@ -83,12 +83,12 @@ internal static class PhoneChannelEndpoints
         public static PhoneChange Read(JsonFields fields, bool needsVersion)
         {
             fields.RefuseOthersThan(["config", "templates", "version", "assistantId"]);
-            if (fields.Object("templates") is { } templates && templates.EnumerateObject().Any())
+            if (fields.Nested("templates") is { } templates && templates.EnumerateObject().Any())
                 fields.Refuse("templates", "The phone channel has no templates.");
             var version = fields.Number("version", 1, int.MaxValue);
             if (needsVersion && version is null)
                 fields.Refuse("version", "Required: the version that was read.");
-            if (fields.Object("config") is not { } config)
+            if (fields.Nested("config") is not { } config)
             {
                 fields.Refuse("config", "Required.");
                 return new PhoneChange("{}", null, null);
@@ -102,7 +102,7 @@ internal static class PhoneChannelEndpoints
             return new PhoneChange(PhoneConfigurationJson.Write(configuration).ToJsonString(), fields.Text("assistantId", 100) ?? assistant, version);
         }
 
-        private static (string? AssistantId, JsonElement Rest) WithoutAssistant(JsonElement config, JsonFields fields)
+        private static (string? AssistantId, JsonElement Others) WithoutAssistant(JsonElement config, JsonFields fields)
         {
             if (!config.TryGetProperty("assistantId", out var assistant))
                 return (null, config);

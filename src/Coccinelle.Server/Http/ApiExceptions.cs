@@ -1,6 +1,5 @@
 using Coccinelle.Server.Storage;
 using Microsoft.AspNetCore.Diagnostics;
-using Orleans.Runtime;
 using Orleans.Storage;
 
 namespace Coccinelle.Server.Http;

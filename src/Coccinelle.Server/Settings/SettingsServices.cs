@@ -12,6 +12,8 @@ internal static class SettingsServices
 {
     private const string DefaultAddress = "http://localhost:5080";
 
+    private static readonly string[] AddressKeys = ["urls", "http_ports", "https_ports"];
+
     public static void AddSettings(this WebApplicationBuilder builder)
     {
         var configuration = builder.Configuration;
@@ -29,8 +31,7 @@ internal static class SettingsServices
     /// <summary>Only when nobody said anything: an AppHost, a container or an engineer's own address wins.</summary>
     private static void UseDefaultAddress(WebApplicationBuilder builder)
     {
-        if (new[] { "urls", "http_ports", "https_ports" }.All(key => string.IsNullOrEmpty(builder.Configuration[key]))
-            && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
+        if (AddressKeys.All(key => string.IsNullOrEmpty(builder.Configuration[key])) && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
             builder.WebHost.UseUrls(DefaultAddress);
     }
 

@@ -59,7 +59,7 @@ internal sealed record TenantStanding([property: Id(0)] string Name, [property: 
 [GenerateSerializer, Alias("coccinelle.RateKind")]
 internal enum RateKind
 {
-    [Id(0)] ApiCall,
+    ApiCall,
 }
 
 /// <summary>The answer of a limit; see <see cref="Domain.Tenants.RateVerdict"/>.</summary>
@@ -120,7 +120,7 @@ internal sealed record TenantPatch
 [GenerateSerializer, Alias("coccinelle.ChangeOutcome")]
 internal enum ChangeOutcome
 {
-    [Id(0)] Done,
-    [Id(1)] NotFound,
-    [Id(2)] Stale,
+    Done,
+    NotFound,
+    Stale,
 }
