@@ -15,10 +15,11 @@ internal static class NumberingPlan
         // Nearly every number of nearly every webhook: no need to wake the library for it.
         if (IsPlainFrench(compact)) return new E164(compact, CountryCodes.France);
 
+        if (Overseas(compact) is { } overseas) return overseas;
         return Parsed(compact, "FR") switch
         {
             { } number when Library.IsValidNumber(number) => ToE164(number),
-            { } number => Overseas(compact) ?? Unlisted(number) ?? WithoutPlus(compact),
+            { } number => Unlisted(number) ?? WithoutPlus(compact),
             null => WithoutPlus(compact),
         };
     }
@@ -27,17 +28,11 @@ internal static class NumberingPlan
         compact.Length == 12 && compact.StartsWith("+33", StringComparison.Ordinal) && compact[3] is >= '1' and <= '9'
         && !compact.AsSpan(1).ContainsAnyExceptInRange('0', '9');
 
-    /// <summary>0262…, 0590… are dialled like any French number but belong to another country code.</summary>
-    private static E164? Overseas(string compact)
-    {
-        if (compact.Length != 10 || compact[0] != '0') return null;
-        foreach (var region in CountryCodes.DialledLikeFrance)
-        {
-            if (Parsed(compact, region) is { } number && Library.IsValidNumberForRegion(number, region)) return ToE164(number);
-        }
-
-        return null;
-    }
+    private static E164? Overseas(string compact) =>
+        compact.Length == 10 && CountryCodes.RegionOverseas(compact) is { } region
+        && Parsed(compact, region) is { } number && Library.IsValidNumberForRegion(number, region)
+            ? ToE164(number)
+            : null;
 
     /// <summary>The French numbering plan moves faster than the library: the right length is enough there.</summary>
     private static E164? Unlisted(PhoneNumber number)
