@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using Npgsql;
 
 namespace Coccinelle.Server.Storage;
 
@@ -27,35 +28,19 @@ internal sealed class Database : IDisposable
     /// <summary>An open connection from the pool, for what the helpers below do not cover. Dispose it.</summary>
     public ValueTask<DbConnection> OpenAsync(CancellationToken ct) => _source.OpenConnectionAsync(ct);
 
-    public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? args, CancellationToken ct)
-    {
-        using var turn = await TurnForAsync(sql, ct);
-        await using var connection = await OpenAsync(ct);
-        return (await connection.QueryAsync<T>(new CommandDefinition(sql, args, cancellationToken: ct))).AsList();
-    }
+    public Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? args, CancellationToken ct) => RunAsync<IReadOnlyList<T>>(
+        sql, async connection => (await connection.QueryAsync<T>(new CommandDefinition(sql, args, cancellationToken: ct))).AsList(), ct);
 
-    public async Task<T?> QueryFirstOrDefaultAsync<T>(string sql, object? args, CancellationToken ct)
-    {
-        using var turn = await TurnForAsync(sql, ct);
-        await using var connection = await OpenAsync(ct);
-        return await connection.QueryFirstOrDefaultAsync<T>(new CommandDefinition(sql, args, cancellationToken: ct));
-    }
+    public Task<T?> QueryFirstOrDefaultAsync<T>(string sql, object? args, CancellationToken ct) =>
+        RunAsync(sql, connection => connection.QueryFirstOrDefaultAsync<T>(new CommandDefinition(sql, args, cancellationToken: ct)), ct);
 
     /// <returns>Rows affected.</returns>
-    public async Task<int> ExecuteAsync(string sql, object? args, CancellationToken ct)
-    {
-        using var turn = await TurnForAsync(sql, ct);
-        await using var connection = await OpenAsync(ct);
-        return await connection.ExecuteAsync(new CommandDefinition(sql, args, cancellationToken: ct));
-    }
+    public Task<int> ExecuteAsync(string sql, object? args, CancellationToken ct) =>
+        RunAsync(sql, connection => connection.ExecuteAsync(new CommandDefinition(sql, args, cancellationToken: ct)), ct);
 
     /// <returns>The first column of the first row, or the default when there is no row or it is null.</returns>
-    public async Task<T?> ScalarAsync<T>(string sql, object? args, CancellationToken ct)
-    {
-        using var turn = await TurnForAsync(sql, ct);
-        await using var connection = await OpenAsync(ct);
-        return await connection.ExecuteScalarAsync<T>(new CommandDefinition(sql, args, cancellationToken: ct));
-    }
+    public Task<T?> ScalarAsync<T>(string sql, object? args, CancellationToken ct) =>
+        RunAsync(sql, connection => connection.ExecuteScalarAsync<T>(new CommandDefinition(sql, args, cancellationToken: ct)), ct);
 
     /// <summary>
     /// Commits what <paramref name="work"/> did, or, when it throws, nothing of it. Inside, use the transaction
@@ -85,6 +70,9 @@ internal sealed class Database : IDisposable
 
     public void Dispose() => Turn.Dispose();
 
+    /// <summary>When one connection turns out to be dead, the idle ones most likely are too.</summary>
+    internal void ForgetIdleConnections() => (_source as NpgsqlDataSource)?.Clear();
+
     // Not cancellable: a cancelled commit would leave the caller not knowing.
     private static async Task CommitAsync(DbTransaction transaction)
     {
@@ -92,18 +80,47 @@ internal sealed class Database : IDisposable
         {
             await transaction.CommitAsync(CancellationToken.None);
         }
-        catch (DbException e) when (e is not Npgsql.PostgresException { Severity: "ERROR" })
+        catch (DbException e) when (e is not PostgresException { InvariantSeverity: "ERROR" })
         {
             throw new CommitUnknownException(e);
         }
     }
 
     // Reads never wait for writers (WAL, MVCC). A statement that writes takes its turn, also one with RETURNING.
-    private ValueTask<WriterTurn.Turn> TurnForAsync(string sql, CancellationToken ct)
+    private async Task<T> RunAsync<T>(string sql, Func<DbConnection, Task<T>> run, CancellationToken ct)
     {
-        if (IsRead(sql)) return default;
+        if (IsRead(sql)) return await ReadAsync(run, ct);
         Turn.ForbidInsideTransaction();
-        return Turn.TakeAsync(ct);
+        using var turn = await Turn.TakeAsync(ct);
+        return await OnConnectionAsync(run, ct);
+    }
+
+    // After a restart of the server every pooled connection is dead. The first to notice empties the pool, and a
+    // read, which is safe to repeat, is repeated.
+    private async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> run, CancellationToken ct)
+    {
+        try
+        {
+            return await OnConnectionAsync(run, ct);
+        }
+        catch (DbException e) when (e.IsLostConnection())
+        {
+            return await OnConnectionAsync(run, ct);
+        }
+    }
+
+    private async Task<T> OnConnectionAsync<T>(Func<DbConnection, Task<T>> run, CancellationToken ct)
+    {
+        await using var connection = await OpenAsync(ct);
+        try
+        {
+            return await run(connection);
+        }
+        catch (DbException e) when (e.IsLostConnection())
+        {
+            ForgetIdleConnections();
+            throw;
+        }
     }
 
     private static bool IsRead(string sql)

@@ -10,6 +10,7 @@ namespace Coccinelle.Server.Storage;
 internal sealed class GroupCommit : IDurableWriter, IHostedService, IAsyncDisposable
 {
     private readonly Database _database;
+    private readonly TimeProvider _clock;
     private readonly GroupCommitOptions _options;
     private readonly BatchOutcomes _outcomes;
     private readonly Channel<PendingWrite> _queue;
@@ -19,6 +20,7 @@ internal sealed class GroupCommit : IDurableWriter, IHostedService, IAsyncDispos
         Database database, IOptions<GroupCommitOptions> options, StorageMetrics metrics, TimeProvider clock, ILogger<GroupCommit> log)
     {
         _database = database;
+        _clock = clock;
         _options = options.Value;
         _outcomes = new(metrics, clock, log);
         _queue = Channel.CreateBounded<PendingWrite>(_options.QueueLimit);
@@ -55,7 +57,7 @@ internal sealed class GroupCommit : IDurableWriter, IHostedService, IAsyncDispos
 
     private async Task WriteToPostgresAsync()
     {
-        await using var writer = new PostgresBatchWriter(_database, _outcomes);
+        await using var writer = new PostgresBatchWriter(_database, _outcomes, _clock);
         var batch = new List<PendingWrite>(_options.MaxBatch);
         while (await _queue.Reader.WaitToReadAsync())
         {

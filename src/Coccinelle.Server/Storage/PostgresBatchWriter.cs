@@ -10,11 +10,15 @@ namespace Coccinelle.Server.Storage;
 /// (PostgreSQL docs, "Extended Query: Pipelining"; Npgsql docs, "Batching"): all of it or nothing, and no separate
 /// round trip for COMMIT.
 /// </remarks>
-internal sealed class PostgresBatchWriter(Database database, BatchOutcomes outcomes) : IAsyncDisposable
+internal sealed class PostgresBatchWriter(Database database, BatchOutcomes outcomes, TimeProvider clock) : IAsyncDisposable
 {
     private const int TriesOfAVictim = 5;
+    private static readonly TimeSpan Warm = TimeSpan.FromSeconds(1);
     private readonly PostgresStatements _statements = new();
     private NpgsqlConnection? _connection;
+    private long _lastCommit;
+
+    private bool IsWarm => clock.GetElapsedTime(_lastCommit) < Warm;
 
     /// <summary>Returns when every caller in the batch knows how his write ended; throws nothing.</summary>
     public Task CommitAsync(List<PendingWrite> batch) => CommitAsync(batch, 0, batch.Count, TriesOfAVictim);
@@ -85,6 +89,7 @@ internal sealed class PostgresBatchWriter(Database database, BatchOutcomes outco
             return default;
         }
 
+        _lastCommit = clock.GetTimestamp();
         outcomes.Committed(Slice(all, from, count), Rows(batch, all, from, count), start);
         return default;
     }
@@ -117,11 +122,31 @@ internal sealed class PostgresBatchWriter(Database database, BatchOutcomes outco
     private static ReadOnlySpan<PendingWrite> Slice(List<PendingWrite> all, int from, int count) =>
         CollectionsMarshal.AsSpan(all).Slice(from, count);
 
+    // A connection that died while it lay idle (here or in the pool) must not cost a caller his certainty:
+    // it is asked before it is trusted with a batch, but only after a pause, so never under load.
     private async ValueTask<NpgsqlConnection> ConnectAsync()
     {
-        if (_connection is { FullState: ConnectionState.Open }) return _connection;
+        if (_connection is { FullState: ConnectionState.Open } && (IsWarm || await AnswersAsync(_connection))) return _connection;
+        await DropAsync();
+        _connection = (NpgsqlConnection)await database.OpenAsync(CancellationToken.None);
+        if (await AnswersAsync(_connection)) return _connection;
+        database.ForgetIdleConnections();
         await DropAsync();
         return _connection = (NpgsqlConnection)await database.OpenAsync(CancellationToken.None);
+    }
+
+    private static async ValueTask<bool> AnswersAsync(NpgsqlConnection connection)
+    {
+        try
+        {
+            await using var command = new NpgsqlCommand("SELECT 1", connection);
+            await command.ExecuteNonQueryAsync(CancellationToken.None);
+            return true;
+        }
+        catch (NpgsqlException)
+        {
+            return false;
+        }
     }
 
     private async ValueTask DropAsync()

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Net.Sockets;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
@@ -21,4 +22,12 @@ internal static class StorageErrors
     public static bool IsCheckViolation(this DbException error) =>
         error is PostgresException { SqlState: PostgresErrorCodes.CheckViolation }
             or SqliteException { SqliteExtendedErrorCode: 275 };
+
+    /// <summary>The connection is gone: cut, or ended by the server (PostgreSQL 57P01 admin_shutdown, 57P02 crash_shutdown).</summary>
+    public static bool IsLostConnection(this DbException error) => error switch
+    {
+        PostgresException ended => ended.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown,
+        NpgsqlException { InnerException: IOException or SocketException } => true,
+        _ => false,
+    };
 }

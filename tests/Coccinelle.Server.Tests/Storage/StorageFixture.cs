@@ -11,18 +11,23 @@ namespace Coccinelle.Server.Tests.Storage;
 internal sealed class StorageFixture : IAsyncDisposable
 {
     private readonly TestDatabase _place;
+    private readonly bool _dropsPlace;
     private readonly DbDataSource _source;
     private readonly Meters _meters = new();
 
-    private StorageFixture(TestDatabase place, GroupCommitOptions options)
+    private StorageFixture(TestDatabase place, GroupCommitOptions options, bool dropsPlace)
     {
         _place = place;
+        _dropsPlace = dropsPlace;
         var parsed = StorageOptions.Parse(place.ConnectionString, Path.GetTempPath());
         _source = StorageServices.CreateSource(parsed);
         Database = new(_source, Dialect.Of(parsed.Kind));
         Migrator = new(Database, TimeProvider.System, NullLogger<Migrator>.Instance);
-        Commit = new(Database, Options.Create(options), new(_meters), TimeProvider.System, NullLogger<GroupCommit>.Instance);
+        Commit = new(Database, Options.Create(options), new(_meters), Clock, NullLogger<GroupCommit>.Instance);
     }
+
+    /// <summary>The group commit's clock: real, and can be put forward.</summary>
+    public HurriedClock Clock { get; } = new();
 
     public Database Database { get; }
 
@@ -37,9 +42,18 @@ internal sealed class StorageFixture : IAsyncDisposable
 
     public static async Task<StorageFixture> CreateAsync(string kind, GroupCommitOptions? options = null, bool migrated = true, bool writing = true)
     {
-        var fixture = new StorageFixture(await TestDatabase.CreateAsync(kind), options ?? new());
+        var fixture = new StorageFixture(await TestDatabase.CreateAsync(kind), options ?? new(), dropsPlace: true);
         if (migrated) await fixture.Migrator.MigrateAsync(Ct);
         if (writing) await fixture.Commit.StartAsync(Ct);
+        return fixture;
+    }
+
+    /// <summary>On a database that outlives the fixture, as one outlives a process.</summary>
+    public static async Task<StorageFixture> OpenAsync(TestDatabase place)
+    {
+        var fixture = new StorageFixture(place, new(), dropsPlace: false);
+        await fixture.Migrator.MigrateAsync(Ct);
+        await fixture.Commit.StartAsync(Ct);
         return fixture;
     }
 
@@ -61,8 +75,17 @@ internal sealed class StorageFixture : IAsyncDisposable
         await Commit.DisposeAsync();
         Database.Dispose();
         await _source.DisposeAsync();
-        await _place.DisposeAsync();
+        if (_dropsPlace) await _place.DisposeAsync();
         _meters.Dispose();
+    }
+
+    internal sealed class HurriedClock : TimeProvider
+    {
+        private long _ahead;
+
+        public override long GetTimestamp() => base.GetTimestamp() + Interlocked.Read(ref _ahead);
+
+        public void Advance(TimeSpan by) => Interlocked.Add(ref _ahead, (long)(by.TotalSeconds * TimestampFrequency));
     }
 
     private sealed class Meters : IMeterFactory
