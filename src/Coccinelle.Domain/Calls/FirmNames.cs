@@ -55,7 +55,7 @@ public static class FirmNames
     }
 
     private static bool Alike(string word, string heard)
-        => word == heard || (word.Length >= 5 && heard.Length >= 5 && Distance(word, heard) <= word.Length / 5);
+        => word == heard || (word.Length >= 5 && heard.Length >= 5 && Distance(word, heard) <= word.Length / 3);
 
     private static List<string> Words(string? text, bool keepFillers = false)
     {
