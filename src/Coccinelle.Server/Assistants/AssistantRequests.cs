@@ -15,7 +15,7 @@ internal sealed partial class AssistantRequests(IGrainFactory grains, VapiOption
 
     public async Task<JsonNode> AnswerAsync(VapiMessage message, CancellationToken ct)
     {
-        if (vapi.HandOver != VapiHandOver.AssistantRequest || message.CallId is not { Length: <= 100 } vapiCallId)
+        if (vapi.HandOver != HandOverMode.AssistantRequest || message.CallId is not { Length: <= 100 } vapiCallId)
             return Sorry(CallTexts.NeutralUnavailable);
 
         // Twilio's id names the call wherever it is known; the same key keeps both ways apart from nothing else.

@@ -59,14 +59,14 @@ internal sealed partial class CallReconciler(
     {
         switch (await vapi.GetCallAsync(vapiCallId, ct))
         {
-            case VapiCallResult.Known { Call: var call }:
+            case VapiCallLookup.Found { Call: var call }:
                 await reports.ApplyAsync(Report(vapiCallId, call), ct);
                 break;
-            case VapiCallResult.NotFound:
+            case VapiCallLookup.NotFound:
                 await reports.ApplyAsync(
                     new AssistantReport { VapiCallId = vapiCallId, Status = "ended", Rank = CallProgress.AssistantEnded, EndedReason = "not-found" }, ct);
                 break;
-            case VapiCallResult.Failed failed:
+            case VapiCallLookup.Failed failed:
                 LogUnanswered(vapiCallId, failed.Reason);
                 break;
         }

@@ -88,7 +88,7 @@ internal sealed class CallContinuation(
             return null;
 
         using var limit = new CancellationTokenSource(AskVapiFor, time);
-        return await vapi.GetCallAsync(vapiCallId, limit.Token) is VapiCallResult.Known known ? known.Call.EndedReason : null;
+        return await vapi.GetCallAsync(vapiCallId, limit.Token) is VapiCallLookup.Found found ? found.Call.EndedReason : null;
     }
 
     /// <summary>The firm's wishes as they are now, without counting the call again.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Coccinelle.Server.Calls;
@@ -7,4 +9,8 @@ internal sealed record StoredEvidence(string? To, string? From, string? Forwarde
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(StoredEvidence))]
-internal sealed partial class CallJson : JsonSerializerContext;
+internal sealed partial class CallJson : JsonSerializerContext
+{
+    /// <summary>An operator reads this in the database: <c>+33</c> stays <c>+33</c>.</summary>
+    public static readonly CallJson Readable = new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

@@ -146,7 +146,7 @@ internal sealed class CallLog(IDurableWriter writer, Database database, IClock c
 
     private static string Evidence(IncomingCall call, string? assistantUnavailable)
         => JsonSerializer.Serialize(
-            new StoredEvidence(call.To, call.From, call.ForwardedFrom, call.CalledVia, assistantUnavailable), CallJson.Default.StoredEvidence);
+            new StoredEvidence(call.To, call.From, call.ForwardedFrom, call.CalledVia, assistantUnavailable), CallJson.Readable.StoredEvidence);
 }
 
 /// <summary>A call of a tenant as it is first written.</summary>

@@ -17,6 +17,8 @@ internal sealed class VoiceScript(PlatformOptions platform)
 
     private const int RingSeconds = 20;
     private const int MessageSeconds = 120;
+    private const int SilenceSeconds = 5;
+    private const int AnswerSeconds = 6;
 
     /// <summary>The next best step for a firm's caller.</summary>
     public string Play(NextBestStep step, string firm) => step switch
@@ -24,7 +26,7 @@ internal sealed class VoiceScript(PlatformOptions platform)
         NextBestStep.Reject => TwiML.Response(new Reject("busy")),
         NextBestStep.Transfer transfer => TwiML.Response(
             new Say(CallTexts.Transferring(firm)),
-            new Dial(transfer.Number.Value, Action(CallSteps.Dialed), RingSeconds)),
+            new Dial(transfer.Number) { Action = Action(CallSteps.Dialed), Timeout = RingSeconds }),
         NextBestStep.Voicemail => Voicemail(CallTexts.FirmVoicemail(firm), Action(CallSteps.Recorded)),
         NextBestStep.Message => TwiML.Response(new Say(CallTexts.FirmUnavailable(firm)), new Hangup()),
         NextBestStep.NeutralMessage => TwiML.Response(new Say(CallTexts.NeutralUnavailable), new Hangup()),
@@ -44,21 +46,25 @@ internal sealed class VoiceScript(PlatformOptions platform)
     public string NeutralVoicemail() => Voicemail(CallTexts.NeutralVoicemail, Action(CallSteps.Recorded));
 
     /// <summary>The last resort, when nothing of ours may be working: even its next step needs nothing.</summary>
-    public string Fallback() => Voicemail(CallTexts.NeutralVoicemail, platform.At($"{FallbackPath}?step={CallSteps.Recorded}"));
+    public string Fallback() => Voicemail(CallTexts.NeutralVoicemail, Address($"{FallbackPath}?step={CallSteps.Recorded}"));
 
     public static string MessageRecorded() => TwiML.Response(new Say(CallTexts.MessageRecorded), new Hangup());
 
     public static string HangUp() => TwiML.Response(new Hangup());
 
-    private static string Gathered(string prompt, Uri action, string? hints, int digits)
-        => TwiML.Response(new Gather(new Say(prompt), action, digits, hints), new Redirect(action));
+    private static string Gathered(string prompt, string action, string? hints, int digits)
+        => TwiML.Response(
+            new Gather(action, new Say(prompt)) { Hints = hints, NumDigits = digits, Timeout = AnswerSeconds, SpeechTimeout = "auto" },
+            new Redirect(action));
 
     /// <summary>Twilio goes on with the next verb when nothing was recorded.</summary>
-    private string Voicemail(string greeting, Uri action) => TwiML.Response(
+    private string Voicemail(string greeting, string action) => TwiML.Response(
         new Say(greeting),
-        new Record(action, platform.At(RecordingPath + Insist), MessageSeconds),
+        new Record(action) { MaxLength = MessageSeconds, Timeout = SilenceSeconds, RecordingStatusCallback = Address(RecordingPath + Insist) },
         new Say(CallTexts.NothingRecorded),
         new Hangup());
 
-    private Uri Action(string step) => platform.At($"{ActionPath}?step={step}");
+    private string Action(string step) => Address($"{ActionPath}?step={step}");
+
+    private string Address(string pathAndQuery) => platform.PublicUrl + pathAndQuery;
 }

@@ -48,7 +48,7 @@ internal sealed partial class DemoFirms(
     private async Task GiveAssistantAsync(string id, DemoFirm firm, CancellationToken ct)
     {
         var known = (await directory.FindAsync(id, ct))?.AssistantId;
-        if (known is not null && await vapi.GetAssistantAsync(known, ct) is VapiAssistantResult.Known)
+        if (known is not null && await vapi.GetAssistantAsync(known, ct) is VapiAssistantResult.Done)
             return;
 
         var created = await vapi.CreateAssistantAsync(
@@ -59,7 +59,7 @@ internal sealed partial class DemoFirms(
                     $"Bonjour, {firm.Name}, je suis {firm.Assistant}, l'assistant vocal automatique du standard. Comment puis-je vous aider ?",
             },
             ct);
-        if (created is VapiAssistantResult.Known { Id: var assistant })
+        if (created is VapiAssistantResult.Done { Id: var assistant })
             await grains.GetGrain<ITenantGrain>(id).ChangeAsync(new TenantPatch { AssistantId = assistant });
         else
             LogNoAssistant(firm.Name);

@@ -23,8 +23,9 @@ internal static class SettingsServices
             FillForDevelopment(configuration);
         SettingsCheck.Enforce(configuration);
 
-        builder.Services.AddSingleton(Platform(configuration));
-        builder.Services.AddTwilio(Twilio(configuration));
+        var twilio = Twilio(configuration);
+        builder.Services.AddSingleton(Platform(configuration, twilio));
+        builder.Services.AddTwilio(twilio);
         builder.Services.AddVapi(Vapi(configuration));
     }
 
@@ -67,35 +68,43 @@ internal static class SettingsServices
             .TrimEnd('/');
     }
 
-    private static PlatformOptions Platform(IConfiguration configuration) => new()
+    private static PlatformOptions Platform(IConfiguration configuration, TwilioOptions twilio) => new()
     {
         PublicUrl = configuration.Setting(SettingNames.PublicUrl)!.TrimEnd('/'),
-        SharedNumber = E164.Parse(configuration.Setting(SettingNames.TwilioPhoneNumber) ?? TwilioOptions.DefaultPhoneNumber),
+        SharedNumber = twilio.PhoneNumber,
         OperatorKey = configuration.Setting(SettingNames.OperatorKey)!,
         EncryptionKey = MasterKey.TryRead(configuration.Setting(SettingNames.EncryptionKey))!,
     };
 
-    private static TwilioOptions Twilio(IConfiguration configuration) => new()
+    private static TwilioOptions Twilio(IConfiguration configuration)
     {
-        AccountSid = configuration.Setting(SettingNames.TwilioAccountSid)!,
-        AuthTokens = List(configuration.Setting(SettingNames.TwilioAuthToken)),
-        BaseUrl = Address(configuration, SettingNames.TwilioApiBaseUrl, TwilioOptions.DefaultBaseUrl),
-    };
+        var options = new TwilioOptions
+        {
+            AccountSid = configuration.Setting(SettingNames.TwilioAccountSid)!,
+            AuthTokens = List(configuration.Setting(SettingNames.TwilioAuthToken)),
+        };
+        if (configuration.Setting(SettingNames.TwilioPhoneNumber) is { } number)
+            options.PhoneNumber = E164.Parse(number);
+        if (configuration.Setting(SettingNames.TwilioApiBaseUrl) is { } address)
+            options.BaseUrl = new Uri(address);
+        return options;
+    }
 
-    private static VapiOptions Vapi(IConfiguration configuration) => new()
+    private static VapiOptions Vapi(IConfiguration configuration)
     {
-        ApiKey = configuration.Setting(SettingNames.VapiApiKey)!,
-        PhoneNumberId = configuration.Setting(SettingNames.VapiPhoneNumberId)!,
-        BaseUrl = Address(configuration, SettingNames.VapiApiBaseUrl, VapiOptions.DefaultBaseUrl),
-        WebhookSecrets = List(configuration.Setting(SettingNames.VapiWebhookSecret)),
-        MaxConcurrentCalls = configuration.Setting(SettingNames.VapiMaxConcurrentCalls) is { } slots
-            ? int.Parse(slots, CultureInfo.InvariantCulture)
-            : VapiOptions.DefaultMaxConcurrentCalls,
-        HandOver = configuration.Setting(SettingNames.VapiHandOver) is "assistant-request" ? VapiHandOver.AssistantRequest : VapiHandOver.Bypass,
-    };
-
-    private static Uri Address(IConfiguration configuration, string name, Uri otherwise)
-        => configuration.Setting(name) is { } text ? new Uri(text) : otherwise;
+        var options = new VapiOptions
+        {
+            ApiKey = configuration.Setting(SettingNames.VapiApiKey)!,
+            PhoneNumberId = configuration.Setting(SettingNames.VapiPhoneNumberId)!,
+            WebhookSecrets = List(configuration.Setting(SettingNames.VapiWebhookSecret)),
+            HandOver = configuration.Setting(SettingNames.VapiHandOver) is "assistant-request" ? HandOverMode.AssistantRequest : HandOverMode.Bypass,
+        };
+        if (configuration.Setting(SettingNames.VapiMaxConcurrentCalls) is { } slots)
+            options.MaxConcurrentCalls = int.Parse(slots, CultureInfo.InvariantCulture);
+        if (configuration.Setting(SettingNames.VapiApiBaseUrl) is { } address)
+            options.BaseUrl = new Uri(address);
+        return options;
+    }
 
     private static string[] List(string? text)
         => text?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
