@@ -102,7 +102,7 @@ public sealed class JsonFields
     }
 
     /// <summary>A nested object, as it came.</summary>
-    public JsonElement? Object(string name)
+    public JsonElement? Nested(string name)
     {
         if (Present(name) is not { } value)
             return null;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Coccinelle.Domain.Tenants;
@@ -10,6 +11,8 @@ public readonly record struct TenantId
 
     private const int Length = 36;
 
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
+
     private TenantId(string value) => Value = value;
 
     /// <summary>The id as it is stored and sent.</summary>
@@ -20,7 +23,7 @@ public readonly record struct TenantId
     {
         var valid = text is { Length: Length }
             && text.StartsWith(Prefix + "_", StringComparison.Ordinal)
-            && text.AsSpan(Prefix.Length + 1).IndexOfAnyExcept("0123456789abcdef") < 0;
+            && text.AsSpan(Prefix.Length + 1).IndexOfAnyExcept(HexDigits) < 0;
         id = valid ? new TenantId(text!) : default;
         return valid;
     }

@@ -31,7 +31,7 @@ internal sealed class CallContinuation(
             CallSteps.Confirm => await HeardYesOrNoAsync(callSid, step),
             CallSteps.Dialed when state is not null => await DialedAsync(state, step),
             CallSteps.AssistantLeft when state is not null => await AssistantLeftAsync(state, step.Call),
-            CallSteps.Recorded => new VoiceAnswer(script.MessageRecorded(), state?.Outcome ?? CallOutcomes.NeutralVoicemail, foundBy),
+            CallSteps.Recorded => new VoiceAnswer(VoiceScript.MessageRecorded(), state?.Outcome ?? CallOutcomes.NeutralVoicemail, foundBy),
             _ => Nobody(),
         };
         await log.SteppedAsync(callSid, step.Key, answer.TwiML, answer.Outcome, placed: answer.FoundBy != RungNames.Of(Rung.Nobody));
@@ -43,7 +43,9 @@ internal sealed class CallContinuation(
     {
         if (E164.TryParse(step.Digits, out var number)
             && await grains.GetGrain<ILineGrain>(number.Value).FindAsync() is { Verified: true } line)
+        {
             return await walk.ServeAsync(callSid, step.Call, Asked(TenantId.Parse(line.TenantId), number, step.Call));
+        }
 
         return FirmNames.Match(step.Speech, await lines.FirmNamesAsync(CancellationToken.None)) is { } firm
             ? Asking(script.Confirm(firm, step.Try))
@@ -60,7 +62,7 @@ internal sealed class CallContinuation(
     private async Task<VoiceAnswer> DialedAsync(CallState call, CallStep step)
     {
         if (step.DialStatus is "completed" or "answered")
-            return new VoiceAnswer(script.HangUp(), CallOutcomes.Transfer, call.FoundBy!);
+            return new VoiceAnswer(VoiceScript.HangUp(), CallOutcomes.Transfer, call.FoundBy!);
 
         var firm = await FirmAsync(call);
         var next = NextBest.AfterUnansweredTransfer();
@@ -73,7 +75,7 @@ internal sealed class CallContinuation(
         await handOver.ReleaseAsync(call.CallSid, call.TenantId);
         var talked = call.AnsweredAt is { } answered ? clock.GetCurrentInstant() - answered : Duration.Zero;
         if (AfterAssistant.CallerWasServed(call.EndedReason ?? await AskVapiAsync(call.VapiCallId), talked))
-            return new VoiceAnswer(script.HangUp(), CallOutcomes.Assistant, call.FoundBy!);
+            return new VoiceAnswer(VoiceScript.HangUp(), CallOutcomes.Assistant, call.FoundBy!);
 
         var firm = await FirmAsync(call);
         var next = await nextBest.ChooseAsync(firm, firm.Verdict);

@@ -1,10 +1,11 @@
 namespace Coccinelle.Server.Calls;
 
 [GrainType("call"), CollectionAgeLimit(Minutes = 2)]
-internal sealed class CallGrain(CallWalk walk, CallContinuation steps) : Grain, ICallGrain
+internal sealed class CallGrain(CallWalk walk, CallContinuation steps, AssistantChoice choice) : Grain, ICallGrain
 {
     private readonly Dictionary<string, VoiceAnswer> _stepAnswers = new(StringComparer.Ordinal);
     private VoiceAnswer? _answer;
+    private AssistantAnswer? _assistant;
 
     private string CallSid => this.GetPrimaryKeyString();
 
@@ -16,4 +17,7 @@ internal sealed class CallGrain(CallWalk walk, CallContinuation steps) : Grain, 
             _stepAnswers[step.Key] = answer = await steps.ContinueAsync(CallSid, step);
         return answer;
     }
+
+    public async Task<AssistantAnswer> ChooseAssistantAsync(IncomingCall call, string vapiCallId)
+        => _assistant ??= await choice.ChooseAsync(CallSid, call, vapiCallId);
 }

@@ -14,9 +14,9 @@ internal sealed class CallLog(IDurableWriter writer, Database database, IClock c
     private const string Insert =
         """
         INSERT INTO call_logs (id, tenant_id, call_sid, assistant_id, from_number, to_number, forwarded_from, caller_number, direction,
-          call_status, status_rank, found_by, evidence, outcome, answer, answered_at, lease_until, started_at, created_at, updated_at)
+          call_status, status_rank, found_by, evidence, outcome, vapi_call_id, answer, answered_at, lease_until, started_at, created_at, updated_at)
         VALUES (@id, @tenant, @callSid, @assistant, @from, @to, @forwardedFrom, @caller, 'inbound',
-          @status, @rank, @foundBy, @evidence, @outcome, @answer, @answeredAt, @leaseUntil, @now, @now, @now)
+          @status, @rank, @foundBy, @evidence, @outcome, @vapiCallId, @answer, @answeredAt, @leaseUntil, @now, @now, @now)
         ON CONFLICT (call_sid) DO NOTHING
         """;
 
@@ -61,6 +61,7 @@ internal sealed class CallLog(IDurableWriter writer, Database database, IClock c
                 ("foundBy", call.FoundBy),
                 ("evidence", Evidence(call.Incoming, null)),
                 ("outcome", call.Outcome),
+                ("vapiCallId", call.VapiCallId),
                 ("answer", call.Answer),
                 ("answeredAt", answered ? now : null),
                 ("leaseUntil", call.LeaseUntil),
@@ -166,7 +167,10 @@ internal sealed record CallEntry
 
     public string? AssistantId { get; init; }
 
-    /// <summary>The TwiML, when it is known already.</summary>
+    /// <summary>Vapi's id, when Vapi had the call first.</summary>
+    public string? VapiCallId { get; init; }
+
+    /// <summary>The TwiML (or Vapi's answer), when it is known already.</summary>
     public string? Answer { get; init; }
 
     public Instant? LeaseUntil { get; init; }

@@ -1,4 +1,3 @@
-using Coccinelle.Domain.Calls;
 using Coccinelle.Domain.Tenants;
 using Coccinelle.Providers.Twilio;
 using Coccinelle.Providers.Vapi;
@@ -53,6 +52,13 @@ internal sealed partial class HandOver(
     public async Task ReleaseAsync(string callSid, string tenantId)
     {
         await grains.GetGrain<ITenantGrain>(tenantId).ReleaseCallAsync(callSid);
+        await Slots.ReleaseAsync(callSid);
+    }
+
+    /// <summary>The call's end was reported: its slots are free, and its minutes count.</summary>
+    public async Task EndedAsync(string callSid, string tenantId)
+    {
+        await grains.GetGrain<ITenantGrain>(tenantId).CallEndedAsync(callSid);
         await Slots.ReleaseAsync(callSid);
     }
 

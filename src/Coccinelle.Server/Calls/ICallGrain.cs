@@ -1,5 +1,3 @@
-using Orleans.Concurrency;
-
 namespace Coccinelle.Server.Calls;
 
 /// <summary>
@@ -16,6 +14,10 @@ internal interface ICallGrain : IGrainWithStringKey
     /// <summary>The answer to a later step of the call.</summary>
     [Alias("Continue")]
     Task<VoiceAnswer> ContinueAsync(CallStep step);
+
+    /// <summary>Whose assistant takes a call that Vapi already has.</summary>
+    [Alias("ChooseAssistant")]
+    Task<AssistantAnswer> ChooseAssistantAsync(IncomingCall call, string vapiCallId);
 }
 
 /// <summary>A call as Twilio announces it, in its own words.</summary>

@@ -13,7 +13,7 @@ namespace Coccinelle.Server.Calls;
 [Alias("coccinelle.IVapiSlotsGrain")]
 internal interface IVapiSlotsGrain : IGrainWithStringKey
 {
-    public const string Account = "account";
+    const string Account = "account";
 
     /// <summary>Takes a slot for a call until <paramref name="untilMs"/> (Unix milliseconds); false when none may be taken.</summary>
     [Alias("TryTake"), AlwaysInterleave]

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Coccinelle.Domain.Proofs;
 
 namespace Coccinelle.Server.Calls;
@@ -49,13 +50,13 @@ internal sealed partial class VoiceDesk(
         catch (Exception error)
         {
             // Whatever it is: a caller is on the line, and silence or an error tone is worse than any answer.
-            LogUnanswered(error, callSid!);
+            LogUnanswered(error, callSid);
             return null;
         }
     }
 
     /// <summary>Twilio: CA and 32 hexadecimal digits; checked only as far as a grain key needs it.</summary>
-    private static bool IsCallSid(string? text) => text is { Length: > 2 and <= 64 } && text.All(char.IsAsciiLetterOrDigit);
+    private static bool IsCallSid([NotNullWhen(true)] string? text) => text is { Length: > 2 and <= 64 } && text.All(char.IsAsciiLetterOrDigit);
 
     private static IncomingCall Incoming(FormBody form) => new()
     {

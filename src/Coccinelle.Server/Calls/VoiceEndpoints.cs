@@ -1,4 +1,3 @@
-using Coccinelle.Domain.Proofs;
 using Coccinelle.Server.Inbox;
 
 namespace Coccinelle.Server.Calls;
@@ -18,42 +17,44 @@ internal static class VoiceEndpoints
 
     private static async Task<IResult> AnswerAsync(HttpRequest request, TwilioGate gate, VoiceDesk desk, CancellationToken ct)
     {
-        var (form, refusal) = await gate.AdmitAsync(request, ct);
-        return form is null ? refusal! : Xml((await desk.AnswerAsync(form)).TwiML);
+        var (genuine, refusal) = await gate.AdmitAsync(request, ct);
+        return genuine is null ? refusal! : Xml((await desk.AnswerAsync(genuine.Form)).TwiML);
     }
 
     private static async Task<IResult> ContinueAsync(HttpRequest request, TwilioGate gate, VoiceDesk desk, CancellationToken ct)
     {
-        var (form, refusal) = await gate.AdmitAsync(request, ct);
-        return form is null ? refusal! : Xml((await desk.ContinueAsync(form, request.Query)).TwiML);
+        var (genuine, refusal) = await gate.AdmitAsync(request, ct);
+        return genuine is null ? refusal! : Xml((await desk.ContinueAsync(genuine.Form, request.Query)).TwiML);
     }
 
     /// <summary>Twilio could not use our answer. Neither database nor grains are touched here.</summary>
     private static async Task<IResult> FallBackAsync(HttpRequest request, TwilioGate gate, VoiceScript script, CancellationToken ct)
     {
-        var (form, refusal) = await gate.AdmitAsync(request, ct);
-        return form is null ? refusal! : Xml(request.Query["step"] == CallSteps.Recorded ? script.MessageRecorded() : script.Fallback());
+        var (genuine, refusal) = await gate.AdmitAsync(request, ct);
+        return genuine is null ? refusal! : Xml(request.Query["step"] == CallSteps.Recorded ? VoiceScript.MessageRecorded() : script.Fallback());
     }
 
     private static async Task<IResult> StatusAsync(HttpRequest request, TwilioGate gate, WebhookInbox inbox, CancellationToken ct)
     {
-        var (form, refusal) = await gate.AdmitAsync(request, ct);
-        if (form is null)
+        var (genuine, refusal) = await gate.AdmitAsync(request, ct);
+        if (genuine is null)
             return refusal!;
 
+        var form = genuine.Form;
         var key = $"{form["CallSid"]}|{form["CallStatus"]}|{form["SequenceNumber"]}";
-        await inbox.ReceiveAsync(TwilioCallEvents.ProviderName, key, TwilioCallEvents.Status, form.Text);
+        await inbox.ReceiveAsync(TwilioCallEvents.ProviderName, key, TwilioCallEvents.Status, genuine.Text);
         return TypedResults.NoContent();
     }
 
     private static async Task<IResult> RecordingAsync(HttpRequest request, TwilioGate gate, WebhookInbox inbox, CancellationToken ct)
     {
-        var (form, refusal) = await gate.AdmitAsync(request, ct);
-        if (form is null)
+        var (genuine, refusal) = await gate.AdmitAsync(request, ct);
+        if (genuine is null)
             return refusal!;
 
+        var form = genuine.Form;
         var key = $"{form["RecordingSid"]}|{form["RecordingStatus"]}";
-        await inbox.ReceiveAsync(TwilioCallEvents.ProviderName, key, TwilioCallEvents.Recording, form.Text);
+        await inbox.ReceiveAsync(TwilioCallEvents.ProviderName, key, TwilioCallEvents.Recording, genuine.Text);
         return TypedResults.NoContent();
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Coccinelle.Domain.Proofs;
 using Coccinelle.Providers.Twilio;
 using Coccinelle.Server.Http;
@@ -18,8 +19,8 @@ internal sealed class TwilioGate(TwilioOptions twilio, PlatformOptions platform,
     /// <summary>Twilio adds parameters without notice, but not hundreds.</summary>
     public const int MaxParameters = 500;
 
-    /// <summary>The form of a genuine request, or the answer to one that is not.</summary>
-    public async ValueTask<(FormBody? Form, IResult? Refusal)> AdmitAsync(HttpRequest request, CancellationToken ct)
+    /// <summary>A genuine request, or the answer to one that is not.</summary>
+    public async ValueTask<(TwilioRequest? Request, IResult? Refusal)> AdmitAsync(HttpRequest request, CancellationToken ct)
     {
         if (!IsForm(request.ContentType))
             return Refuse("content_type", StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", "Send application/x-www-form-urlencoded.");
@@ -32,10 +33,10 @@ internal sealed class TwilioGate(TwilioOptions twilio, PlatformOptions platform,
 
         var verdict = TwilioSignature.Verify(
             twilio.AuthTokens, platform.PublicUrl + RawTarget(request), form, body.Span, request.ContentType, request.Headers["X-Twilio-Signature"]);
-        if (verdict != TwilioSignatureVerdict.Valid)
+        if (verdict != ProofResult.Valid)
             return Refuse("signature", StatusCodes.Status403Forbidden, "invalid_signature", "The signature does not prove that this comes from Twilio.");
 
-        return (form, null);
+        return (new TwilioRequest(form, body), null);
     }
 
     /// <summary>Path and query as they came over the wire: a decoded or reordered one would not match the signature.</summary>
@@ -47,9 +48,18 @@ internal sealed class TwilioGate(TwilioOptions twilio, PlatformOptions platform,
     private static bool IsForm(string? contentType)
         => contentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) is true;
 
-    private (FormBody?, IResult?) Refuse(string reason, int status, string code, string title)
+    private (TwilioRequest?, IResult?) Refuse(string reason, int status, string code, string title)
     {
         meters.Refused("twilio", reason);
         return (null, ApiProblems.Of(status, code, title));
     }
+}
+
+/// <summary>A request that Twilio signed.</summary>
+/// <param name="Form">Its parameters.</param>
+/// <param name="Body">The same as it came over the wire.</param>
+internal sealed record TwilioRequest(FormBody Form, ReadOnlyMemory<byte> Body)
+{
+    /// <summary>The body as text to keep. PostgreSQL stores no NUL; a form escapes it, so a raw one is nobody's data.</summary>
+    public string Text => Encoding.UTF8.GetString(Body.Span).Replace("\0", "", StringComparison.Ordinal);
 }

@@ -34,7 +34,9 @@ internal static class SettingsCheck
     {
         if (configuration.Setting(SettingNames.OperatorKey) is { } operatorKey
             && (operatorKey.Length < OperatorKeyLength || operatorKey.Distinct().Count() < 8))
+        {
             yield return $"{SettingNames.OperatorKey} is weak: it needs at least {OperatorKeyLength} characters, drawn at random";
+        }
 
         if (configuration.Setting(SettingNames.EncryptionKey) is { } text)
         {

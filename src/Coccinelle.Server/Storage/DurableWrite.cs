@@ -22,11 +22,11 @@ internal sealed class Statement(string sql, params (string Name, object? Value)[
     public (string Name, object? Value)[] Parameters { get; } = parameters;
 
     /// <exception cref="ArgumentException">The statement does not give this parameter.</exception>
-    public object? Value(string name, int likelyPosition)
+    public object? Value(ReadOnlySpan<char> name, int likelyPosition)
     {
-        if (likelyPosition < Parameters.Length && Parameters[likelyPosition].Name == name) return Parameters[likelyPosition].Value;
+        if (likelyPosition < Parameters.Length && name.SequenceEqual(Parameters[likelyPosition].Name)) return Parameters[likelyPosition].Value;
         foreach (var (candidate, value) in Parameters)
-            if (candidate == name) return value;
+            if (name.SequenceEqual(candidate)) return value;
         throw new ArgumentException($"The statement does not give a value for @{name}.");
     }
 }

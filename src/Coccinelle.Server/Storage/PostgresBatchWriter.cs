@@ -48,25 +48,33 @@ internal sealed class PostgresBatchWriter(Database database, BatchOutcomes outco
     private async Task<Attempt> TryAsync(List<PendingWrite> all, int from, int count)
     {
         var start = outcomes.Start();
-        NpgsqlConnection connection;
+        NpgsqlBatch batch;
         try
         {
-            connection = await ConnectAsync();
+            var connection = await ConnectAsync();
+            batch = _statements.Bind(connection, Slice(all, from, count));
+        }
+        catch (Exception e) when (IsAboutTheStatement(e))
+        {
+            return new(e);
         }
         catch (Exception e)
         {
+            await DropAsync();
             outcomes.Failed(Slice(all, from, count), () => new StorageUnavailableException(e));
             return default;
         }
 
+        await using (batch) return await ExecuteAsync(batch, all, from, count, start);
+    }
+
+    private async Task<Attempt> ExecuteAsync(NpgsqlBatch batch, List<PendingWrite> all, int from, int count, long start)
+    {
         try
         {
-            await using var batch = _statements.Bind(connection, Slice(all, from, count));
             await batch.ExecuteNonQueryAsync(CancellationToken.None);
-            outcomes.Committed(Slice(all, from, count), Rows(batch, all, from, count), start);
-            return default;
         }
-        catch (Exception e) when (IsCertain(e, connection))
+        catch (Exception e) when (IsAboutTheStatement(e) && _connection is { FullState: ConnectionState.Open })
         {
             return new(e);
         }
@@ -76,16 +84,18 @@ internal sealed class PostgresBatchWriter(Database database, BatchOutcomes outco
             outcomes.Failed(Slice(all, from, count), () => new CommitUnknownException(e));
             return default;
         }
+
+        outcomes.Committed(Slice(all, from, count), Rows(batch, all, from, count), start);
+        return default;
     }
 
     /// <summary>
-    /// Whether the batch certainly left nothing behind: the server answered with an ERROR and lives on, so the
+    /// Whether the batch certainly left nothing behind: the server answered with an ERROR (and lives on), so the
     /// transaction was rolled back; or the driver refused a value before it sent anything. A FATAL (shutdown,
     /// terminated backend) may come after the commit, and so may a broken connection or a time-out.
     /// </summary>
-    private static bool IsCertain(Exception e, NpgsqlConnection connection) =>
-        connection.FullState == ConnectionState.Open
-        && e is PostgresException { InvariantSeverity: "ERROR" } or ArgumentException or InvalidCastException or FormatException or OverflowException;
+    private static bool IsAboutTheStatement(Exception e) =>
+        e is PostgresException { InvariantSeverity: "ERROR" } or ArgumentException or InvalidCastException or FormatException or OverflowException;
 
     // Chosen by the server to end a conflict with another transaction: the write itself is fine.
     private static bool IsVictim(Exception e) =>

@@ -89,10 +89,10 @@ internal sealed class SqliteBatchWriter(Database database, BatchOutcomes outcome
     private int Run(Statement statement)
     {
         var command = CommandFor(statement.Sql);
-        for (var i = 0; i < statement.Parameters.Length; i++)
+        for (var i = 0; i < command.Parameters.Count; i++)
         {
-            var (name, value) = statement.Parameters[i];
-            Parameter(command, name, i).Value = Dialect.Sqlite.ToParameter(value);
+            var parameter = command.Parameters[i];
+            parameter.Value = Dialect.Sqlite.ToParameter(statement.Value(parameter.ParameterName.AsSpan(1), i));
         }
 
         return Math.Max(0, command.ExecuteNonQuery());
@@ -100,22 +100,14 @@ internal sealed class SqliteBatchWriter(Database database, BatchOutcomes outcome
 
     private void Run(string sql) => CommandFor(sql).ExecuteNonQuery();
 
-    private static SqliteParameter Parameter(SqliteCommand command, string name, int position)
-    {
-        if (position < command.Parameters.Count && Same(command.Parameters[position].ParameterName, name)) return command.Parameters[position];
-        foreach (SqliteParameter candidate in command.Parameters)
-            if (Same(candidate.ParameterName, name)) return candidate;
-        return command.Parameters.Add(new() { ParameterName = "@" + name });
-    }
-
-    private static bool Same(string parameter, string name) => parameter.AsSpan(1).SequenceEqual(name);
-
     private SqliteCommand CommandFor(string sql)
     {
         if (_commands.TryGetValue(sql, out var known)) return known;
         if (_commands.Count >= KnownCommands) Forget();
         var command = _connection!.CreateCommand();
         command.CommandText = sql;
+        // All parameters of the text, so that a statement that lacks one is refused and never gets the last one's value.
+        foreach (var name in PositionalSql.From(sql).Names) command.Parameters.Add(new() { ParameterName = "@" + name });
         return _commands[sql] = command;
     }
 

@@ -29,6 +29,10 @@ internal interface ITenantGrain : IGrainWithStringKey
     [Alias("ReleaseCall"), AlwaysInterleave]
     ValueTask ReleaseCallAsync(string callSid);
 
+    /// <summary>The call is over: its lease ends and, where minutes are limited, its minutes count.</summary>
+    [Alias("CallEnded")]
+    Task CallEndedAsync(string callSid);
+
     [Alias("Change")]
     Task<ChangeOutcome> ChangeAsync(TenantPatch patch);
 
@@ -55,7 +59,7 @@ internal sealed record TenantStanding([property: Id(0)] string Name, [property: 
 [GenerateSerializer, Alias("coccinelle.RateKind")]
 internal enum RateKind
 {
-    [Id(0)] ApiCall,
+    ApiCall,
 }
 
 /// <summary>The answer of a limit; see <see cref="Domain.Tenants.RateVerdict"/>.</summary>
@@ -116,7 +120,7 @@ internal sealed record TenantPatch
 [GenerateSerializer, Alias("coccinelle.ChangeOutcome")]
 internal enum ChangeOutcome
 {
-    [Id(0)] Done,
-    [Id(1)] NotFound,
-    [Id(2)] Stale,
+    Done,
+    NotFound,
+    Stale,
 }

@@ -39,8 +39,8 @@ internal sealed record LineEntry([property: Id(0)] string TenantId, [property: I
 [GenerateSerializer, Alias("coccinelle.ClaimOutcome")]
 internal enum ClaimOutcome
 {
-    [Id(0)] Claimed,
-    [Id(1)] TakenByAnother,
+    Claimed,
+    TakenByAnother,
 }
 
 [GrainType("line"), CollectionAgeLimit(Minutes = 5)]

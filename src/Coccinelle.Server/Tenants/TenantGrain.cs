@@ -66,6 +66,13 @@ internal sealed class TenantGrain(TenantRepository tenants, TimeProvider time, I
         return default;
     }
 
+    public async Task CallEndedAsync(string callSid)
+    {
+        _calls.Release(callSid);
+        if (_current?.Phone.MonthlyMinutes is not null)
+            await RefreshAsync();
+    }
+
     public Task<ChangeOutcome> ChangeAsync(TenantPatch patch) => CommitAsync(tenants.ChangeAsync(Id, patch));
 
     public Task<ChangeOutcome> ConfigurePhoneAsync(string configuration, string? assistantId, int? expectedVersion)

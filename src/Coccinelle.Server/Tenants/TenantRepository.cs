@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Coccinelle.Domain.Channels;
 using Coccinelle.Domain.Phones;
 using Coccinelle.Server.Storage;

@@ -1,0 +1,105 @@
+namespace Coccinelle.Sandbox;
+
+/// <summary>What goes wrong in the outside world. Everything is well by default; set it whole through <see cref="SandboxWorld.Faults"/>.</summary>
+public sealed record SandboxFaults
+{
+    /// <summary>Nothing goes wrong.</summary>
+    public static readonly SandboxFaults None = new();
+
+    /// <summary>How Vapi answers <c>POST /call</c>.</summary>
+    public VapiFault Vapi { get; init; }
+
+    /// <summary>How long Vapi takes to answer <c>POST /call</c>.</summary>
+    public TimeSpan VapiDelay { get; init; }
+
+    /// <summary>How Twilio's REST API answers.</summary>
+    public TwilioRestFault TwilioRest { get; init; }
+
+    /// <summary>How many copies of each webhook arrive, in parallel, with the same body and the same idempotency token. Default 1.</summary>
+    public int Copies { get; init; } = 1;
+
+    /// <summary>Vapi's report comes before its status updates, Twilio's status callback before the call itself.</summary>
+    public bool Reordered { get; init; }
+
+    /// <summary>How late each callback and each server message of Vapi is sent. The voice webhook and tool calls are not delayed.</summary>
+    public TimeSpan CallbackDelay { get; init; }
+
+    /// <summary>Webhooks of these providers carry a wrong proof.</summary>
+    public Providers Forged { get; init; }
+
+    /// <summary>These providers never report the end of a call.</summary>
+    public Providers Vanished { get; init; }
+}
+
+/// <summary>Which of the providers something concerns.</summary>
+[Flags]
+public enum Providers
+{
+    /// <summary>None of them.</summary>
+    None = 0,
+
+    /// <summary>Twilio.</summary>
+    Twilio = 1,
+
+    /// <summary>Vapi.</summary>
+    Vapi = 2,
+
+    /// <summary>Both.</summary>
+    Both = Twilio | Vapi,
+}
+
+/// <summary>A way for <c>POST /call</c> to go wrong.</summary>
+public enum VapiFault
+{
+    /// <summary>It goes well.</summary>
+    None,
+
+    /// <summary>400, the request is refused.</summary>
+    Http400,
+
+    /// <summary>401, the key is refused.</summary>
+    Http401,
+
+    /// <summary>429, rate limit.</summary>
+    Http429,
+
+    /// <summary>500, nothing was created.</summary>
+    Http500,
+
+    /// <summary>201 with an HTML page.</summary>
+    Html,
+
+    /// <summary>201 with JSON that is no call.</summary>
+    Nonsense,
+
+    /// <summary>201 with a call whose TwiML is not XML.</summary>
+    TwimlNotXml,
+
+    /// <summary>201 with a call without TwiML: what the withdrawal of the bypass would look like.</summary>
+    NoTwiml,
+
+    /// <summary>The call is created, but no answer ever comes.</summary>
+    NeverAnswers,
+
+    /// <summary>The call is created, then the connection is reset.</summary>
+    Reset,
+
+    /// <summary>201 with <c>subscriptionLimits.concurrencyBlocked</c>.</summary>
+    Blocked,
+}
+
+/// <summary>A way for Twilio's REST API to go wrong.</summary>
+public enum TwilioRestFault
+{
+    /// <summary>It goes well.</summary>
+    None,
+
+    /// <summary>401, error 20003.</summary>
+    Unauthorized,
+
+    /// <summary>429, error 20429: never processed, safe to repeat.</summary>
+    TooManyRequests,
+
+    /// <summary>500, error 20500.</summary>
+    ServerError,
+}

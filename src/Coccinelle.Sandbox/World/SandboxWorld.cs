@@ -1,0 +1,94 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Coccinelle.Sandbox.Twilio;
+using Coccinelle.Sandbox.Vapi;
+
+namespace Coccinelle.Sandbox;
+
+/// <summary>
+/// Everything that has happened in the outside world, and what goes wrong in it. Safe for many threads. Long-running sandboxes keep
+/// the newest 10,000 requests, deliveries and calls.
+/// </summary>
+public sealed class SandboxWorld
+{
+    private const int Kept = 10_000;
+
+    private readonly Journal<ReceivedRequest> _requests = new(Kept);
+    private readonly Journal<Delivery> _deliveries = new(Kept);
+    private readonly Journal<LiveCall> _calls = new(Kept);
+    private readonly ConcurrentDictionary<string, LiveCall> _live = new();
+    private readonly VapiAccount _vapi;
+    private volatile SandboxFaults _faults = SandboxFaults.None;
+
+    /// <summary>An outside world in which nothing has happened yet.</summary>
+    public SandboxWorld(TimeProvider time) => _vapi = new VapiAccount(time, Kept);
+
+    /// <summary>What goes wrong from now on.</summary>
+    public SandboxFaults Faults
+    {
+        get => _faults;
+        set => _faults = value;
+    }
+
+    /// <summary>Simultaneous calls that the Vapi account may have. Default 10.</summary>
+    public int VapiSlots
+    {
+        get => _vapi.Slots;
+        set => _vapi.Slots = value;
+    }
+
+    /// <summary>Calls placed from the virtual phone, oldest first.</summary>
+    public IReadOnlyList<PhoneCall> Calls => [.. _calls.Read().Select(call => call.Snapshot())];
+
+    /// <summary>Calls created at Vapi, oldest first.</summary>
+    public IReadOnlyList<VapiCall> VapiCalls => _vapi.Calls;
+
+    /// <summary>Assistants at Vapi, oldest first.</summary>
+    public IReadOnlyList<VapiAssistant> Assistants => _vapi.Assistants;
+
+    /// <summary>Requests that the server made, oldest first.</summary>
+    public IReadOnlyList<ReceivedRequest> Requests => _requests.Read();
+
+    /// <summary>Webhooks that the server was sent, oldest first.</summary>
+    public IReadOnlyList<Delivery> Deliveries => _deliveries.Read();
+
+    /// <summary>Puts an assistant at Vapi, as if somebody had created it there; an existing one with that id is replaced.</summary>
+    /// <param name="body">Vapi's assistant: <c>name</c>, <c>firstMessage</c>, …</param>
+    /// <param name="id">The id it shall have; a fresh one when null.</param>
+    public VapiAssistant AddAssistant(object body, string? id = null) =>
+        _vapi.PutAssistant(id ?? Guid.NewGuid().ToString(), JsonSerializer.SerializeToElement(body, SandboxJson.Compact));
+
+    /// <summary>Forgets everything, faults and slots included. Calls that are going on are hung up.</summary>
+    public void Reset()
+    {
+        foreach (var call in _live.Values)
+        {
+            call.HangUp();
+        }
+
+        _calls.Clear();
+        _requests.Clear();
+        _deliveries.Clear();
+        _vapi.Clear();
+        Faults = SandboxFaults.None;
+    }
+
+    internal VapiAccount Vapi => _vapi;
+
+    internal void Record(ReceivedRequest request) => _requests.Add(request);
+
+    internal void Record(Delivery delivery) => _deliveries.Add(delivery);
+
+    internal void Begin(LiveCall call)
+    {
+        _calls.Add(call);
+        _live[call.CallSid] = call;
+    }
+
+    internal void End(LiveCall call) => _live.TryRemove(KeyValuePair.Create(call.CallSid, call));
+
+    internal LiveCall? LiveCall(string callSid) => _live.GetValueOrDefault(callSid);
+
+    /// <summary>The newest call with that id, also when it is over.</summary>
+    internal LiveCall? FindCall(string callSid) => LiveCall(callSid) ?? _calls.Read().LastOrDefault(call => call.CallSid == callSid);
+}
