@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+
+namespace Coccinelle.ServiceDefaults;
+
+/// <summary>Logs, metrics and traces over OTLP, for whoever listens at <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>.</summary>
+internal static class Telemetry
+{
+    private const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
+    /// <remarks>
+    /// Without an endpoint nothing is set up: a tracer without a reader would still record every span of the voice webhook.
+    /// Name and instance of the service come from <c>OTEL_SERVICE_NAME</c> and <c>OTEL_RESOURCE_ATTRIBUTES</c>.
+    /// </remarks>
+    public static void AddTelemetry(this IHostApplicationBuilder builder)
+    {
+        if (string.IsNullOrWhiteSpace(builder.Configuration[OtlpEndpoint]))
+        {
+            return;
+        }
+
+        builder.Logging.AddOpenTelemetry(logs =>
+        {
+            logs.IncludeFormattedMessage = true;
+            logs.IncludeScopes = true;
+        });
+        builder.Services.AddOpenTelemetry()
+            .WithMetrics(AddMeters)
+            .WithTracing(AddSources)
+            .UseOtlpExporter();
+    }
+
+    private static void AddMeters(MeterProviderBuilder metrics) => metrics
+        .AddAspNetCoreInstrumentation()
+        .AddHttpClientInstrumentation()
+        .AddRuntimeInstrumentation()
+        .AddMeter("Microsoft.Orleans", "Npgsql", "Coccinelle.*");
+
+    private static void AddSources(TracerProviderBuilder traces) => traces
+        .AddAspNetCoreInstrumentation(http => http.Filter = IsNoProbe)
+        .AddHttpClientInstrumentation()
+        .AddSource("Microsoft.Orleans.Application", "Microsoft.Orleans.Runtime", "Npgsql", "Coccinelle.*");
+
+    // Probes come every few seconds from everywhere and would bury the calls.
+    private static bool IsNoProbe(HttpContext context) =>
+        !context.Request.Path.StartsWithSegments(Probes.Alive, StringComparison.Ordinal)
+        && !context.Request.Path.StartsWithSegments(Probes.Health, StringComparison.Ordinal);
+}
