@@ -1,0 +1,76 @@
+using System.Text.Json;
+
+namespace Coccinelle.Sandbox.CommandLine;
+
+/// <summary>What <c>call</c> was asked.</summary>
+internal sealed record CallArguments(Uri Sandbox, CallPlan Plan)
+{
+    public static readonly Uri DefaultSandbox = new(SandboxDefaults.ServerUrl + SandboxDefaults.MountPrefix);
+
+    private static readonly Dictionary<string, Carrier> Carriers = new()
+    {
+        ["as-is"] = Carrier.AsIs,
+        ["national"] = Carrier.National,
+        ["00"] = Carrier.DoubleZero,
+        ["no-plus"] = Carrier.NoPlus,
+        ["extra-zero"] = Carrier.ExtraZero,
+        ["repeated-country-code"] = Carrier.RepeatedCountryCode,
+        ["missing"] = Carrier.Missing,
+        ["inverted"] = Carrier.Inverted,
+    };
+
+    public static CallArguments Parse(string[] words)
+    {
+        var arguments = new Arguments(words);
+        var (sandbox, plan) = (DefaultSandbox, new CallPlan { From = "" });
+        while (arguments.TryNext(out var name))
+        {
+            (sandbox, plan) = name == "--sandbox" ? (Address(arguments, name), plan) : (sandbox, Apply(plan, name, arguments));
+        }
+
+        return plan.From.Length == 0
+            ? throw new UsageException("Il manque --from, le numéro du client qui appelle.")
+            : new CallArguments(sandbox, plan);
+    }
+
+    public static Uri Address(Arguments arguments, string name) =>
+        Uri.TryCreate(arguments.ValueOf(name), UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+            ? address
+            : throw new UsageException($"{name} attend une adresse, par exemple {DefaultSandbox.OriginalString}.");
+
+    private static CallPlan Apply(CallPlan plan, string name, Arguments arguments) => name switch
+    {
+        "--from" => plan with { From = arguments.ValueOf(name) },
+        "--forwarded-from" => plan with { ForwardedFrom = arguments.ValueOf(name) },
+        "--to" => plan with { To = arguments.ValueOf(name) },
+        "--carrier" => plan with { Carrier = arguments.OneOf(name, Carriers) },
+        "--say" => plan with { Caller = [.. plan.Caller, CallerLine.Says(arguments.ValueOf(name))] },
+        "--keys" => plan with { Caller = [.. plan.Caller, CallerLine.Presses(arguments.ValueOf(name))] },
+        "--tool" => plan with { Caller = WithTool(plan.Caller, Tool(arguments.ValueOf(name))) },
+        "--leave-message" => plan with { LeavesMessage = true },
+        "--person-answers" => plan with { Dial = DialOutcome.Answered },
+        "--ended-reason" => plan with { EndedReason = arguments.ValueOf(name) },
+        "--talk" => plan with { TalkFor = arguments.Seconds(name) },
+        "--pace" => plan with { Pace = arguments.Number(name) },
+        _ => throw new UsageException($"Option inconnue : {name}."),
+    };
+
+    /// <summary>The tool belongs to the sentence before it; without one the assistant uses it unasked.</summary>
+    private static IReadOnlyList<CallerLine> WithTool(IReadOnlyList<CallerLine> lines, ToolCallPlan tool) =>
+        lines is [.. var before, { Speech: not null } last]
+            ? [.. before, last with { Tools = [.. last.Tools, tool] }]
+            : [.. lines, new CallerLine { Tools = [tool] }];
+
+    private static ToolCallPlan Tool(string typed)
+    {
+        var (function, json) = typed.Split(' ', 2) is [var name, var rest] ? (name, rest) : (typed, "{}");
+        try
+        {
+            return new ToolCallPlan(function, JsonElement.Parse(json));
+        }
+        catch (JsonException)
+        {
+            throw new UsageException($"--tool {function} : les arguments ne sont pas du JSON.");
+        }
+    }
+}

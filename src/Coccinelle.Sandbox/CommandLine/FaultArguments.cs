@@ -1,0 +1,58 @@
+namespace Coccinelle.Sandbox.CommandLine;
+
+/// <summary>What <c>faults</c> and <c>state</c> were asked.</summary>
+internal static class FaultArguments
+{
+    private static readonly Dictionary<string, Providers> Who = new()
+    {
+        ["twilio"] = Providers.Twilio,
+        ["vapi"] = Providers.Vapi,
+        ["both"] = Providers.Both,
+    };
+
+    private static readonly Dictionary<string, VapiFault> Vapi = Spelled<VapiFault>();
+
+    private static readonly Dictionary<string, TwilioRestFault> Rest = Spelled<TwilioRestFault>();
+
+    public static (Uri Sandbox, SandboxFaults Faults) Parse(string[] words)
+    {
+        var arguments = new Arguments(words);
+        var (sandbox, faults) = (CallArguments.DefaultSandbox, SandboxFaults.None);
+        while (arguments.TryNext(out var name))
+        {
+            (sandbox, faults) = name == "--sandbox" ? (CallArguments.Address(arguments, name), faults) : (sandbox, Apply(faults, name, arguments));
+        }
+
+        return (sandbox, faults);
+    }
+
+    public static Uri ParseSandbox(string[] words)
+    {
+        var arguments = new Arguments(words);
+        var sandbox = CallArguments.DefaultSandbox;
+        while (arguments.TryNext(out var name))
+        {
+            sandbox = name == "--sandbox" ? CallArguments.Address(arguments, name) : throw new UsageException($"Option inconnue : {name}.");
+        }
+
+        return sandbox;
+    }
+
+    private static SandboxFaults Apply(SandboxFaults faults, string name, Arguments arguments) => name switch
+    {
+        "--vapi" => faults with { Vapi = arguments.OneOf(name, Vapi) },
+        "--vapi-delay" => faults with { VapiDelay = arguments.Seconds(name) },
+        "--rest" => faults with { TwilioRest = arguments.OneOf(name, Rest) },
+        "--copies" => faults with { Copies = (int)arguments.Number(name) },
+        "--reordered" => faults with { Reordered = true },
+        "--callback-delay" => faults with { CallbackDelay = arguments.Seconds(name) },
+        "--forged" => faults with { Forged = arguments.OneOf(name, Who) },
+        "--vanished" => faults with { Vanished = arguments.OneOf(name, Who) },
+        _ => throw new UsageException($"Option inconnue : {name}."),
+    };
+
+    /// <summary>The values of an enumeration as they are typed: <c>NeverAnswers</c> is <c>never-answers</c>.</summary>
+    private static Dictionary<string, T> Spelled<T>()
+        where T : struct, Enum =>
+        Enum.GetValues<T>().ToDictionary(value => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()));
+}

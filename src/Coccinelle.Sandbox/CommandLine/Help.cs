@@ -1,0 +1,52 @@
+namespace Coccinelle.Sandbox.CommandLine;
+
+/// <summary>What the command line explains, in French.</summary>
+internal static class Help
+{
+    public const string Text = """
+        Le bac à sable de Coccinelle joue Twilio, Vapi et le téléphone d'un client.
+
+        Sans commande : démarre le bac à sable seul (http://localhost:5090). Le serveur en développement le contient déjà.
+
+        call      passe un appel et le raconte, seconde après seconde
+          --from NUMÉRO             le client qui appelle (06 12 34 56 78, +33…, anonymous)
+          --forwarded-from NUMÉRO   la ligne de l'entreprise qu'il a composée et qui renvoie vers Coccinelle
+          --to NUMÉRO               le numéro de Coccinelle (par défaut le numéro partagé)
+          --carrier FORME           ce que l'opérateur fait de la ligne : as-is, national, 00, no-plus, extra-zero,
+                                    repeated-country-code, missing, inverted
+          --say "TEXTE"             ce que dit le client ; répétable, dans l'ordre
+          --keys TOUCHES            ce qu'il tape ; répétable, dans l'ordre
+          --tool 'NOM {JSON}'       un outil que l'assistante emploie après la phrase précédente ; répétable
+          --leave-message           il parle après le bip d'une messagerie
+          --person-answers          la personne vers qui l'appel est transféré décroche
+          --ended-reason RAISON     comment finit l'assistante (par défaut customer-ended-call : le client raccroche)
+          --talk SECONDES           combien de temps ils restent en ligne après la dernière phrase
+          --pace VITESSE            1 : à la vitesse de la vie ; 0 (par défaut) : sans attendre
+
+        faults    règle ce qui va mal dehors, jusqu'au prochain réglage ; sans option, tout va bien
+          --vapi PANNE              http400, http401, http429, http500, html, nonsense, twiml-not-xml, no-twiml,
+                                    never-answers, reset, blocked
+          --vapi-delay SECONDES     lenteur de Vapi
+          --rest PANNE              unauthorized, too-many-requests, server-error
+          --copies N                chaque webhook arrive N fois, en parallèle
+          --reordered               les fins arrivent avant les débuts
+          --callback-delay SECONDES les rappels arrivent en retard
+          --forged QUI              fausse preuve : twilio, vapi, both
+          --vanished QUI            la fin de l'appel n'est jamais annoncée : twilio, vapi, both
+
+        state     montre tout ce qui s'est passé (JSON)
+
+        --sandbox ADRESSE           où est le bac à sable (par défaut http://localhost:5080/sandbox)
+
+        Exemple :
+          dotnet run --project src/Coccinelle.Sandbox -- call --from 0612345678 --forwarded-from 0140000001
+        """;
+
+    public const string Interrupted = "L'appel s'est interrompu : le serveur s'est arrêté en route.";
+
+    public static string NotRunning(Uri sandbox) =>
+        $"Rien ne répond à {sandbox.OriginalString} : démarrez le serveur dans un autre terminal avec « dotnet run --project src/Coccinelle.Server ».";
+
+    public static string Refused(Uri sandbox, int status) =>
+        $"{sandbox.OriginalString} a répondu {status} : ce n'est pas un bac à sable (le serveur ne le contient qu'en développement).";
+}
