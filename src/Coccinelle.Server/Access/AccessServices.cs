@@ -14,6 +14,7 @@ internal static class AccessServices
     public static void AddAccess(this IServiceCollection services)
     {
         services.AddSingleton<ApiKeys>();
+        services.AddSingleton<OperatorLimit>();
         services.AddAuthentication(BearerAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, BearerAuthentication>(BearerAuthentication.SchemeName, null);
         services.AddAuthorizationBuilder()
@@ -23,7 +24,9 @@ internal static class AccessServices
 
     /// <summary>Routes for the operator alone.</summary>
     public static RouteGroupBuilder ForOperator(this RouteGroupBuilder group)
-        => group.RequireAuthorization(OperatorPolicy).ProducesProblem(401).ProducesProblem(403);
+        => group.RequireAuthorization(OperatorPolicy)
+            .AddEndpointFilter(LimitOperatorAsync)
+            .ProducesProblem(401).ProducesProblem(403).ProducesProblem(429);
 
     /// <summary>Routes for a tenant in good standing, within its limits; every answer says what is left of them.</summary>
     public static RouteGroupBuilder ForTenant(this RouteGroupBuilder group)
@@ -33,6 +36,14 @@ internal static class AccessServices
 
     /// <summary>The tenant of a request that passed <see cref="ForTenant"/>.</summary>
     public static string TenantId(this ClaimsPrincipal user) => user.FindFirstValue(BearerAuthentication.TenantClaim)!;
+
+    private static async ValueTask<object?> LimitOperatorAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        var rate = http.RequestServices.GetRequiredService<OperatorLimit>().TryAcquire();
+        RateLimitHeaders.Write(http.Response, rate);
+        return rate.Allowed ? await next(context) : ApiProblems.RateLimited();
+    }
 
     private static async ValueTask<object?> GuardAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Coccinelle.Domain.Texts;
 using Coccinelle.Providers.Vapi;
@@ -19,12 +20,12 @@ internal sealed partial class AssistantRequests(IGrainFactory grains, VapiOption
             return Sorry(CallTexts.NeutralUnavailable);
 
         // Twilio's id names the call wherever it is known; the same key keeps both ways apart from nothing else.
-        var callSid = message.TwilioCallSid ?? $"vapi-{vapiCallId}";
+        var callSid = message.Transport.CallSid ?? $"vapi-{vapiCallId}";
         var call = new IncomingCall
         {
-            To = message.PhoneNumber,
+            To = DialledNumber(message),
             From = message.CustomerNumber,
-            ForwardedFrom = message.ForwardedFrom,
+            ForwardedFrom = message.Transport.ForwardedFrom,
             Direction = "inbound",
         };
         try
@@ -39,6 +40,14 @@ internal sealed partial class AssistantRequests(IGrainFactory grains, VapiOption
             return Sorry(CallTexts.NeutralUnavailable);
         }
     }
+
+    /// <summary>The number of ours that was dialled, when Vapi says so.</summary>
+    private static string? DialledNumber(VapiMessage message)
+        => message.Raw.ValueKind == JsonValueKind.Object
+            && message.Raw.TryGetProperty("phoneNumber", out var phone) && phone.ValueKind == JsonValueKind.Object
+            && phone.TryGetProperty("number", out var number) && number.ValueKind == JsonValueKind.String
+            ? number.GetString()
+            : null;
 
     private static JsonObject Sorry(string sentence) => new() { ["error"] = sentence };
 

@@ -25,10 +25,13 @@ internal sealed class VapiEvents(AssistantReports reports) : IInboxHandler
         };
     }
 
+    /// <summary>Our own mark first: whether Vapi knows Twilio's id of a bypass call is not documented.</summary>
+    private static string? CallSidOf(VapiMessage message) => message.Metadata.TwilioCallSid ?? message.Transport.CallSid;
+
     private static AssistantReport Status(VapiMessage message) => new()
     {
         VapiCallId = message.CallId!,
-        CallSid = message.TwilioCallSid,
+        CallSid = CallSidOf(message),
         Status = message.Status ?? "",
         Rank = CallProgress.RankOfVapi(message.Status),
         EndedReason = message.EndedReason,
@@ -37,13 +40,13 @@ internal sealed class VapiEvents(AssistantReports reports) : IInboxHandler
     private static AssistantReport Report(VapiMessage message) => new()
     {
         VapiCallId = message.CallId!,
-        CallSid = message.TwilioCallSid,
+        CallSid = CallSidOf(message),
         Status = "ended",
         Rank = CallProgress.AssistantEnded,
         EndedReason = message.EndedReason,
         StartedAt = message.StartedAt,
         EndedAt = message.EndedAt,
-        DurationSeconds = message.DurationSeconds,
+        DurationSeconds = message.DurationSeconds is { } seconds ? (int)Math.Round(seconds) : null,
         CostUsd = message.Cost,
         Transcript = message.Transcript,
         Summary = message.Summary,

@@ -11,6 +11,8 @@ namespace Coccinelle.Server.Calls;
 /// <summary>A firm reads its calls.</summary>
 internal static class CallEndpoints
 {
+    private const string IdPrefix = "call";
+
     private const string Columns =
         """
         id, call_sid, vapi_call_id, from_number, to_number, forwarded_from, found_by, evidence, direction, call_status, outcome, ended_reason,
@@ -24,9 +26,12 @@ internal static class CallEndpoints
         calls.MapGet("/{id}", GetAsync).WithSummary("One call with its transcript.");
     }
 
-    private static async Task<Ok<Page<CallResponse>>> ListAsync(
+    private static async Task<Results<Ok<Page<CallResponse>>, ProblemHttpResult>> ListAsync(
         ClaimsPrincipal user, Database database, CancellationToken ct, int? limit = null, string? cursor = null)
     {
+        if (cursor is not null && !Ids.Is(IdPrefix, cursor))
+            return ApiProblems.Invalid("cursor", "Not a cursor that a page ended with.");
+
         var rows = await database.QueryAsync<CallRow>(
             $"SELECT {Columns} FROM call_logs WHERE tenant_id = @tenant AND (@cursor IS NULL OR id < @cursor) ORDER BY id DESC LIMIT @limit",
             new { tenant = user.TenantId(), cursor, limit = Paging.Read(limit) },
@@ -36,7 +41,7 @@ internal static class CallEndpoints
 
     private static async Task<Results<Ok<CallDetails>, ProblemHttpResult>> GetAsync(
         string id, ClaimsPrincipal user, Database database, CancellationToken ct)
-        => await database.QueryFirstOrDefaultAsync<CallRow>(
+        => Ids.Is(IdPrefix, id) && await database.QueryFirstOrDefaultAsync<CallRow>(
             $"SELECT {Columns}, transcript FROM call_logs WHERE tenant_id = @tenant AND id = @id", new { tenant = user.TenantId(), id }, ct) is { } row
             ? TypedResults.Ok(new CallDetails(row))
             : ApiProblems.NotFound();

@@ -41,11 +41,10 @@ internal sealed partial class HandOver(
         if (result is HandOverResult.HandedOver handed)
             return await AnsweredAsync(call, handed);
 
-        LogNotHandedOver(call.CallSid, result.Describe());
-        var unknown = result is HandOverResult.OutcomeUnknown;
-        if (!unknown)
+        LogNotHandedOver(call.CallSid, result.GetType().Name);
+        if (!MayHoldASlot(result))
             await ReleaseAsync(call.CallSid, call.Tenant.Value);
-        return await nextBest.InsteadAsync(call, result.Describe(), unknown ? clock.GetCurrentInstant() + UnknownLease : null);
+        return await nextBest.InsteadAsync(call, ReasonOf(result), MayHoldASlot(result) ? clock.GetCurrentInstant() + UnknownLease : null);
     }
 
     /// <summary>Gives the call's slots back. Whichever end is reported first does this; a second time changes nothing.</summary>
@@ -74,6 +73,23 @@ internal sealed partial class HandOver(
         => await log.FindAsync(call.CallSid) is { Answer: { } answer } state
             ? new VoiceAnswer(answer, state.Outcome ?? CallOutcomes.Assistant, state.FoundBy ?? call.FoundBy)
             : await nextBest.InsteadAsync(call, "a crash interrupted the hand-over", clock.GetCurrentInstant() + UnknownLease);
+
+    /// <summary>Vapi may have made a call that we cannot use.</summary>
+    private static bool MayHoldASlot(HandOverResult result)
+        => result is HandOverResult.OutcomeUnknown or HandOverResult.Full { VapiCallId: not null } or HandOverResult.Nonsense { VapiCallId: not null };
+
+    /// <summary>For the call's row: the provider's own words, which may quote what we sent and stay out of the log.</summary>
+    private static string ReasonOf(HandOverResult result) => result switch
+    {
+        HandOverResult.Full => "Vapi: all slots are taken",
+        HandOverResult.Refused refused => $"Vapi refused: {refused.Status} {refused.Reason}",
+        HandOverResult.RateLimited => "Vapi: 429, too many requests",
+        HandOverResult.Failed failed => $"Vapi failed: {failed.Reason}",
+        HandOverResult.Nonsense nonsense => $"Vapi answered nonsense: {nonsense.Reason}",
+        HandOverResult.OutcomeUnknown unknown => $"Vapi: outcome unknown ({unknown.Reason})",
+        HandOverResult.CircuitOpen => "Vapi has been failing and was not asked",
+        _ => throw new InvalidOperationException($"Unknown result {result.GetType().Name}"),
+    };
 
     private Instant Lease() => clock.GetCurrentInstant() + TenantGrain.CallLease;
 

@@ -69,7 +69,11 @@ internal readonly record struct RateDecision(
     [property: Id(1)] int Limit,
     [property: Id(2)] int Remaining,
     [property: Id(3)] int ResetSeconds,
-    [property: Id(4)] int RetryAfterSeconds);
+    [property: Id(4)] int RetryAfterSeconds)
+{
+    public static RateDecision Of(Domain.Tenants.RateVerdict verdict)
+        => new(verdict.Allowed, verdict.Limit, verdict.Remaining, verdict.ResetSeconds, verdict.RetryAfterSeconds);
+}
 
 /// <summary>What a firm says to a call, and what a caller must be told when it says no.</summary>
 /// <param name="Verdict">The decision.</param>

@@ -39,12 +39,15 @@ internal static class TenantEndpoints
         return TypedResults.Created($"/api/tenants/{id}", new NewTenantResponse(row, key.Key));
     }
 
-    private static async Task<Ok<Page<TenantResponse>>> ListAsync(TenantDirectory directory, CancellationToken ct, int? limit = null, string? cursor = null)
-        => TypedResults.Ok(Paging.Cut(
-            await directory.ListAsync(Paging.Read(limit), cursor, ct), limit, row => row.Id, row => new TenantResponse(row)));
+    private static async Task<Results<Ok<Page<TenantResponse>>, ProblemHttpResult>> ListAsync(
+        TenantDirectory directory, CancellationToken ct, int? limit = null, string? cursor = null)
+        => cursor is null || TenantIds.TryParse(cursor, out _)
+            ? TypedResults.Ok(Paging.Cut(
+                await directory.ListAsync(Paging.Read(limit), cursor, ct), limit, row => row.Id, row => new TenantResponse(row)))
+            : ApiProblems.Invalid("cursor", "Not a cursor that a page ended with.");
 
     private static async Task<Results<Ok<TenantResponse>, ProblemHttpResult>> GetAsync(string id, TenantDirectory directory, CancellationToken ct)
-        => await directory.FindAsync(id, ct) is { } row ? TypedResults.Ok(new TenantResponse(row)) : ApiProblems.NotFound();
+        => TenantIds.TryParse(id, out var tenant) && await directory.FindAsync(tenant.Value, ct) is { } row ? TypedResults.Ok(new TenantResponse(row)) : ApiProblems.NotFound();
 
     private static async Task<Results<Ok<TenantResponse>, ProblemHttpResult>> ChangeAsync(
         string id, HttpRequest request, IGrainFactory grains, TenantDirectory directory, CancellationToken ct)
@@ -90,7 +93,7 @@ internal static class TenantEndpoints
             fields.Refuse("number", "Not a phone number.");
         if (fields.Errors.Count > 0)
             return ApiProblems.Invalid(fields.Errors);
-        if (await directory.FindAsync(id, ct) is null)
+        if (!TenantIds.TryParse(id, out var tenant) || await directory.FindAsync(tenant.Value, ct) is null)
             return ApiProblems.NotFound();
 
         var claim = await grains.GetGrain<ILineGrain>(number.Value).ClaimAsync(id, kind, verified ? "operator" : null);

@@ -31,12 +31,12 @@ internal sealed class TenantGrain(TenantRepository tenants, TimeProvider time, I
 
     public ValueTask<RateDecision> TryAcquireAsync(RateKind kind)
     {
-        var verdict = kind switch
+        var bucket = kind switch
         {
-            RateKind.ApiCall => _apiCalls.TryTake(),
+            RateKind.ApiCall => _apiCalls,
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
         };
-        return new(new RateDecision(verdict.Allowed, verdict.Limit, verdict.Remaining, verdict.ResetSeconds, verdict.RetryAfterSeconds));
+        return new(RateDecision.Of(bucket.TryTake()));
     }
 
     public ValueTask<AdmissionAnswer> AdmitAsync(string callSid, string? caller, string? line)
