@@ -5,6 +5,9 @@ namespace Coccinelle.Server.Calls;
 /// <summary>Twilio's voice webhooks.</summary>
 internal static class VoiceEndpoints
 {
+    /// <summary>A callback asks for nothing: an empty document is valid wherever Twilio expects TwiML.</summary>
+    private const string Nothing = "<Response/>";
+
     public static void MapVoiceWebhooks(this IEndpointRouteBuilder endpoints)
     {
         var voice = endpoints.MapGroup("/webhooks/twilio/voice").ExcludeFromDescription();
@@ -43,7 +46,7 @@ internal static class VoiceEndpoints
         var form = genuine.Form;
         var key = $"{form["CallSid"]}|{form["CallStatus"]}|{form["SequenceNumber"]}";
         await inbox.ReceiveAsync(TwilioCallEvents.ProviderName, key, TwilioCallEvents.Status, genuine.Text);
-        return TypedResults.NoContent();
+        return Xml(Nothing);
     }
 
     private static async Task<IResult> RecordingAsync(HttpRequest request, TwilioGate gate, WebhookInbox inbox, CancellationToken ct)
@@ -55,7 +58,7 @@ internal static class VoiceEndpoints
         var form = genuine.Form;
         var key = $"{form["RecordingSid"]}|{form["RecordingStatus"]}";
         await inbox.ReceiveAsync(TwilioCallEvents.ProviderName, key, TwilioCallEvents.Recording, genuine.Text);
-        return TypedResults.NoContent();
+        return Xml(Nothing);
     }
 
     private static IResult Xml(string twiml) => TypedResults.Text(twiml, "text/xml; charset=utf-8");
