@@ -1,0 +1,138 @@
+using System.Text.Json;
+
+namespace Coccinelle.Domain.Channels;
+
+/// <summary>Takes typed fields out of a JSON object from outside, and collects what is wrong with each by name.</summary>
+public sealed class JsonFields
+{
+    private readonly Dictionary<string, JsonElement> _fields = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _errors = new(StringComparer.Ordinal);
+
+    /// <summary>Opens an object. Anything that is no object has no fields and one error.</summary>
+    public JsonFields(JsonElement json)
+    {
+        if (json.ValueKind != JsonValueKind.Object)
+        {
+            Refuse("", "Expected a JSON object.");
+            return;
+        }
+
+        foreach (var property in json.EnumerateObject())
+            _fields[property.Name] = property.Value;
+    }
+
+    /// <summary>Field name → the first thing that is wrong with it.</summary>
+    public IReadOnlyDictionary<string, string> Errors => _errors;
+
+    /// <summary>Records that a field is wrong.</summary>
+    public void Refuse(string name, string reason) => _errors.TryAdd(name, reason);
+
+    /// <summary>A field that nobody knows is a mistake that its sender wants to hear about.</summary>
+    public void RefuseOthersThan(IEnumerable<string> known)
+    {
+        foreach (var name in _fields.Keys.Except(known))
+            Refuse(name.Length > 64 ? name[..64] : name, "Unknown field.");
+    }
+
+    /// <summary>Whether the field is there, even as null.</summary>
+    public bool Has(string name) => _fields.ContainsKey(name);
+
+    /// <summary>A trimmed, non-empty text of one or more lines; null when absent, null or blank.</summary>
+    public string? Text(string name, int longest)
+    {
+        if (Present(name) is not { } value)
+            return null;
+        if (value.ValueKind != JsonValueKind.String)
+            return Wrong<string>(name, "Expected a text.");
+
+        var text = Plain(value);
+        if (text is null || text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')))
+            return Wrong<string>(name, "Holds characters that are not text.");
+        return text.Length > longest ? Wrong<string>(name, $"At most {longest} characters.") : text.Length == 0 ? null : text;
+    }
+
+    /// <summary>A text out of a closed list.</summary>
+    public string? OneOf(string name, params string[] allowed)
+        => Text(name, 100) is not { } text || allowed.Contains(text, StringComparer.Ordinal)
+            ? Text(name, 100)
+            : Wrong<string>(name, $"One of: {string.Join(", ", allowed)}.");
+
+    /// <summary>A whole number within bounds.</summary>
+    public int? Number(string name, int least, int most)
+    {
+        if (Present(name) is not { } value)
+            return null;
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= least && number <= most)
+            return number;
+
+        Refuse(name, $"A whole number from {least} to {most}.");
+        return null;
+    }
+
+    /// <summary>True or false.</summary>
+    public bool? Flag(string name)
+    {
+        switch (Present(name)?.ValueKind)
+        {
+            case null:
+                return null;
+            case JsonValueKind.True:
+                return true;
+            case JsonValueKind.False:
+                return false;
+            default:
+                Refuse(name, "Expected true or false.");
+                return null;
+        }
+    }
+
+    /// <summary>A list of texts; empty when absent.</summary>
+    public IReadOnlyList<string> Texts(string name, int most, int longest)
+    {
+        if (Present(name) is not { } value)
+            return [];
+        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() > most
+            || value.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.String || Plain(item) is not { } text || text.Length > longest))
+        {
+            Refuse(name, $"Expected a list of at most {most} texts of {longest} characters.");
+            return [];
+        }
+
+        return [.. value.EnumerateArray().Select(item => Plain(item)!)];
+    }
+
+    /// <summary>A nested object, as it came.</summary>
+    public JsonElement? Nested(string name)
+    {
+        if (Present(name) is not { } value)
+            return null;
+        if (value.ValueKind == JsonValueKind.Object)
+            return value;
+
+        Refuse(name, "Expected a JSON object.");
+        return null;
+    }
+
+    private JsonElement? Present(string name)
+        => _fields.TryGetValue(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+
+    private T? Wrong<T>(string name, string reason)
+        where T : class
+    {
+        Refuse(name, reason);
+        return null;
+    }
+
+    /// <summary>Null for a string that is no valid Unicode: a lone surrogate cannot be stored.</summary>
+    private static string? Plain(JsonElement value)
+    {
+        try
+        {
+            return value.GetString()!.Trim();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+}

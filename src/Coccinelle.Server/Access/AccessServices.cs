@@ -1,0 +1,64 @@
+using System.Security.Claims;
+using Coccinelle.Server.Http;
+using Coccinelle.Server.Tenants;
+using Microsoft.AspNetCore.Authentication;
+
+namespace Coccinelle.Server.Access;
+
+/// <summary>Who may do what: the operator names tenants in the path, a tenant is named by its credential alone.</summary>
+internal static class AccessServices
+{
+    public const string OperatorPolicy = "operator";
+    public const string TenantPolicy = "tenant";
+
+    public static void AddAccess(this IServiceCollection services)
+    {
+        services.AddSingleton<ApiKeys>();
+        services.AddSingleton<OperatorLimit>();
+        services.AddAuthentication(BearerAuthentication.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, BearerAuthentication>(BearerAuthentication.SchemeName, null);
+        services.AddAuthorizationBuilder()
+            .AddPolicy(OperatorPolicy, policy => policy.RequireClaim(BearerAuthentication.RoleClaim, BearerAuthentication.OperatorRole))
+            .AddPolicy(TenantPolicy, policy => policy.RequireClaim(BearerAuthentication.TenantClaim));
+    }
+
+    /// <summary>Routes for the operator alone.</summary>
+    public static RouteGroupBuilder ForOperator(this RouteGroupBuilder group)
+        => group.RequireAuthorization(OperatorPolicy)
+            .AddEndpointFilter(LimitOperatorAsync)
+            .ProducesProblem(401).ProducesProblem(403).ProducesProblem(429);
+
+    /// <summary>Routes for a tenant in good standing, within its limits; every answer says what is left of them.</summary>
+    public static RouteGroupBuilder ForTenant(this RouteGroupBuilder group)
+        => group.RequireAuthorization(TenantPolicy)
+            .AddEndpointFilter(GuardAsync)
+            .ProducesProblem(401).ProducesProblem(403).ProducesProblem(429);
+
+    /// <summary>The tenant of a request that passed <see cref="ForTenant"/>.</summary>
+    public static string TenantId(this ClaimsPrincipal user) => user.FindFirstValue(BearerAuthentication.TenantClaim)!;
+
+    private static async ValueTask<object?> LimitOperatorAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        var rate = http.RequestServices.GetRequiredService<OperatorLimit>().TryAcquire();
+        RateLimitHeaders.Write(http.Response, rate);
+        return rate.Allowed ? await next(context) : ApiProblems.RateLimited();
+    }
+
+    private static async ValueTask<object?> GuardAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        var tenant = http.RequestServices.GetRequiredService<IGrainFactory>().GetGrain<ITenantGrain>(http.User.TenantId());
+        var rate = await tenant.TryAcquireAsync(RateKind.ApiCall);
+        RateLimitHeaders.Write(http.Response, rate);
+        if (!rate.Allowed)
+            return ApiProblems.RateLimited();
+
+        return await tenant.GetStandingAsync() switch
+        {
+            null => ApiProblems.Of(StatusCodes.Status401Unauthorized, "unauthorized", "This firm does not exist any more."),
+            { Suspended: true } => ApiProblems.Forbidden("tenant_suspended", "The firm is suspended."),
+            _ => await next(context),
+        };
+    }
+}

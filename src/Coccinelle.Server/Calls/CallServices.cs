@@ -1,0 +1,22 @@
+using Coccinelle.Domain.Calls;
+using Coccinelle.Server.Inbox;
+
+namespace Coccinelle.Server.Calls;
+
+internal static class CallServices
+{
+    public static void AddCalls(this IServiceCollection services)
+    {
+        services.AddSingleton<CallMeters>();
+        services.AddSingleton<CallLog>();
+        services.AddSingleton<ILineBook, LineBook>();
+        services.AddSingleton<VoiceScript>();
+        services.AddSingleton<NextBestAnswer>();
+        services.AddSingleton<HandOver>();
+        services.AddSingleton<CallWalk>();
+        services.AddSingleton<CallContinuation>();
+        services.AddSingleton<AssistantChoice>();
+        services.AddSingleton<VoiceDesk>();
+        services.AddSingleton<IInboxHandler, TwilioCallEvents>();
+    }
+}

@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text;
+using Coccinelle.Domain.Calls;
+using Coccinelle.Domain.Proofs;
+using Coccinelle.Server.Inbox;
+using Coccinelle.Server.Storage;
+using NodaTime;
+
+namespace Coccinelle.Server.Calls;
+
+/// <summary>Twilio's word on calls: how far they are, how long they took, what was recorded.</summary>
+internal sealed class TwilioCallEvents(Database database, HandOver handOver, IClock clock, TimeProvider time) : IInboxHandler
+{
+    public const string ProviderName = "twilio";
+    public const string Status = "call-status";
+    public const string Recording = "recording";
+
+    public string Provider => ProviderName;
+
+    public async Task<InboxResult> HandleAsync(InboxEvent inboxEvent, CancellationToken ct)
+    {
+        if (!FormBody.TryParse(Encoding.UTF8.GetBytes(inboxEvent.Body), TwilioGate.MaxParameters, out var form) || form["CallSid"] is not { } callSid)
+            return InboxResult.Ignored;
+
+        return inboxEvent.Kind switch
+        {
+            Status => await ApplyStatusAsync(callSid, form, ct),
+            Recording => await ApplyRecordingAsync(callSid, form, ct),
+            _ => InboxResult.Ignored,
+        };
+    }
+
+    /// <summary>Statuses only move forward. Twilio's last word ends the call, whoever reported an end before.</summary>
+    private async Task<InboxResult> ApplyStatusAsync(string callSid, FormBody form, CancellationToken ct)
+    {
+        var status = form["CallStatus"];
+        var rank = CallProgress.RankOfTwilio(status);
+        var ended = rank == CallProgress.Ended;
+        var args = new
+        {
+            callSid,
+            status,
+            rank,
+            ended,
+            at = TimeOf(form["Timestamp"]),
+            duration = ended && int.TryParse(form["CallDuration"], out var seconds) ? (int?)seconds : null,
+        };
+        const string Progress =
+            """
+            duration_seconds = coalesce(@duration, duration_seconds),
+            ended_at = CASE WHEN @ended THEN @at ELSE ended_at END,
+            call_status = CASE WHEN @rank > status_rank THEN @status ELSE call_status END,
+            status_rank = CASE WHEN @rank > status_rank THEN @rank ELSE status_rank END
+            """;
+        var tenant = await database.QueryFirstOrDefaultAsync<string>(
+            $"UPDATE call_logs SET lease_until = CASE WHEN @ended THEN NULL ELSE lease_until END, {Progress} WHERE call_sid = @callSid RETURNING tenant_id",
+            args,
+            ct);
+        var unplaced = await database.ExecuteAsync($"UPDATE unplaced_calls SET {Progress} WHERE call_sid = @callSid", args, ct);
+        if (tenant is not null && ended)
+            await handOver.EndedAsync(callSid, tenant);
+        return tenant is not null || unplaced == 1 ? InboxResult.Applied : InboxResult.UnknownCall;
+    }
+
+    /// <summary>A message on the voicemail: kept with the call, and something that the firm's owner must hear of.</summary>
+    private async Task<InboxResult> ApplyRecordingAsync(string callSid, FormBody form, CancellationToken ct)
+    {
+        var args = new
+        {
+            callSid,
+            url = form["RecordingUrl"],
+            sid = form["RecordingSid"],
+            seconds = int.TryParse(form["RecordingDuration"], out var seconds) ? (int?)seconds : null,
+            notice = Ids.New("note", time),
+            now = clock.GetCurrentInstant(),
+        };
+        const string Reference =
+            "recording_url = @url, recording_sid = @sid, recording_duration_seconds = @seconds";
+        return await database.InTransactionAsync(
+            async transaction =>
+            {
+                var placed = await transaction.ExecuteAsync($"UPDATE call_logs SET {Reference} WHERE call_sid = @callSid", args, ct);
+                if (placed == 0)
+                {
+                    var unplaced = await transaction.ExecuteAsync($"UPDATE unplaced_calls SET {Reference} WHERE call_sid = @callSid", args, ct);
+                    return unplaced == 1 ? InboxResult.Applied : InboxResult.UnknownCall;
+                }
+
+                await transaction.ExecuteAsync(
+                    """
+                    INSERT INTO owner_notices (id, tenant_id, kind, call_id, created_at)
+                    SELECT @notice, tenant_id, 'voicemail', id, @now FROM call_logs WHERE call_sid = @callSid
+                    ON CONFLICT (tenant_id, kind, call_id) DO NOTHING
+                    """,
+                    args,
+                    ct);
+                return InboxResult.Applied;
+            },
+            ct);
+    }
+
+    /// <summary>Twilio: RFC 2822 in GMT; missing or unreadable means now.</summary>
+    private Instant TimeOf(string? text)
+        => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+            ? Instant.FromDateTimeOffset(at)
+            : clock.GetCurrentInstant();
+}

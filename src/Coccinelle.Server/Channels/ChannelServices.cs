@@ -1,0 +1,6 @@
+namespace Coccinelle.Server.Channels;
+
+internal static class ChannelServices
+{
+    public static void AddChannels(this IServiceCollection services) => services.AddSingleton<PhoneChannel>();
+}

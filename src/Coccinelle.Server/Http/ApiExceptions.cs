@@ -1,0 +1,31 @@
+using Coccinelle.Server.Storage;
+using Microsoft.AspNetCore.Diagnostics;
+using Orleans.Storage;
+
+namespace Coccinelle.Server.Http;
+
+/// <summary>The infrastructure's failures as answers that a caller can act on. Anything else is a bug: 500, without details.</summary>
+internal sealed class ApiExceptions : IExceptionHandler
+{
+    private const string RetrySeconds = "2";
+
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        var problem = exception switch
+        {
+            BadHttpRequestException bad => ApiProblems.Of(bad.StatusCode, bad.StatusCode == 413 ? "too_large" : "invalid_request", "The request cannot be read."),
+            InconsistentStateException => ApiProblems.Conflict("conflict", "Somebody else changed this at the same time."),
+            LimitExceededException => ApiProblems.RateLimited(),
+            StorageBusyException or StorageUnavailableException or TimeoutException or OrleansMessageRejectionException
+                => ApiProblems.Of(StatusCodes.Status503ServiceUnavailable, "unavailable", "Not possible right now; try again."),
+            _ => null,
+        };
+        if (problem is null)
+            return false;
+
+        if (problem.StatusCode is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests)
+            httpContext.Response.Headers.RetryAfter = RetrySeconds;
+        await problem.ExecuteAsync(httpContext);
+        return true;
+    }
+}

@@ -1,0 +1,38 @@
+using Coccinelle.Server.Storage;
+using NodaTime;
+using NodaTime.Serialization.SystemTextJson;
+using Scalar.AspNetCore;
+
+namespace Coccinelle.Server.Http;
+
+/// <summary>What all routes share: JSON, problem details, authentication, idempotency, limits, the API document.</summary>
+internal static class HttpApi
+{
+    /// <summary>The largest request that is read at all, in bytes; most doors allow less.</summary>
+    private const long MaxRequestBytes = 4 * 1024 * 1024;
+
+    public static void AddHttpApi(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxRequestBytes;
+        });
+        builder.Services.AddSingleton<Sealer>();
+        builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = ApiProblems.Complete);
+        builder.Services.AddExceptionHandler<ApiExceptions>();
+        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.ConfigureForNodaTime(DateTimeZoneProviders.Tzdb));
+        builder.Services.AddOpenApi("v1", ApiDocument.Configure);
+    }
+
+    public static void UseHttpApi(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseMiddleware<Idempotency>();
+        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapScalarApiReference("/docs");
+    }
+}

@@ -1,0 +1,161 @@
+using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
+using Coccinelle.Server.Access;
+using Coccinelle.Server.Storage;
+using NodaTime;
+
+namespace Coccinelle.Server.Http;
+
+/// <summary>
+/// <c>Idempotency-Key</c> on a POST of the API: the same key and body get the first answer again, another body gets 409.
+/// Answers are kept sealed, for they may hold a key that is shown once.
+/// </summary>
+internal sealed class Idempotency(RequestDelegate next, Database database, Sealer sealer, IClock clock)
+{
+    public const string Header = "Idempotency-Key";
+
+    private const int MaxKeyLength = 200;
+
+    /// <summary>A request that has not been answered for so long died with its server: its key may be used again.</summary>
+    private static readonly Duration Abandoned = Duration.FromMinutes(1);
+
+    public async Task InvokeAsync(HttpContext http)
+    {
+        var key = http.Request.Headers[Header].ToString();
+        if (key.Length == 0 || !HttpMethods.IsPost(http.Request.Method) || !http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)
+            || http.User.Identity?.IsAuthenticated is not true)
+        {
+            await next(http);
+            return;
+        }
+
+        if (key.Length > MaxKeyLength || key.Any(c => c is < ' ' or > '~'))
+        {
+            await ApiProblems.Invalid(Header, $"At most {MaxKeyLength} printable ASCII characters.").ExecuteAsync(http);
+            return;
+        }
+
+        await AnswerOnceAsync(http, key);
+    }
+
+    private async Task AnswerOnceAsync(HttpContext http, string key)
+    {
+        http.Request.EnableBuffering();
+        var (body, tooLarge) = await http.Request.ReadBodyAsync(JsonBody.MaxBytes, http.RequestAborted);
+        http.Request.Body.Position = 0;
+        if (tooLarge)
+        {
+            await next(http); // which refuses it, without an effect
+            return;
+        }
+
+        var entry = new Entry(ScopeOf(http.User), key, HashOf(http.Request.Path, body.Span));
+        if (await ReserveAsync(entry))
+            await RunAsync(http, entry);
+        else
+            await RepeatAsync(http, entry);
+    }
+
+    /// <summary>True when this request is the first with its key and now has to be answered.</summary>
+    private async Task<bool> ReserveAsync(Entry entry)
+    {
+        var now = clock.GetCurrentInstant();
+        return await database.ExecuteAsync(
+            """
+            INSERT INTO idempotency_keys (scope, key, request_hash, created_at) VALUES (@Scope, @Key, @Hash, @now)
+            ON CONFLICT (scope, key) DO UPDATE SET request_hash = excluded.request_hash, created_at = excluded.created_at
+            WHERE idempotency_keys.status_code IS NULL AND idempotency_keys.created_at < @abandoned
+            """,
+            new { entry.Scope, entry.Key, entry.Hash, now, abandoned = now - Abandoned },
+            CancellationToken.None) == 1;
+    }
+
+    private async Task RunAsync(HttpContext http, Entry entry)
+    {
+        var original = http.Response.Body;
+        using var buffer = new MemoryStream();
+        http.Response.Body = buffer;
+        try
+        {
+            await next(http);
+        }
+        catch
+        {
+            await ForgetAsync(entry);
+            throw;
+        }
+        finally
+        {
+            http.Response.Body = original;
+        }
+
+        // A refusal or a failure had no effect: the same key may try again.
+        if (http.Response.StatusCode is >= 200 and < 300)
+            await RememberAsync(entry, http.Response.StatusCode, Encoding.UTF8.GetString(buffer.ToArray()));
+        else
+            await ForgetAsync(entry);
+
+        buffer.Position = 0;
+        await buffer.CopyToAsync(original, http.RequestAborted);
+    }
+
+    private async Task RepeatAsync(HttpContext http, Entry entry)
+    {
+        var first = await database.QueryFirstOrDefaultAsync<Row>(
+            "SELECT request_hash, status_code, body FROM idempotency_keys WHERE scope = @Scope AND key = @Key",
+            new { entry.Scope, entry.Key },
+            http.RequestAborted);
+        if (first?.StatusCode is null)
+        {
+            await ApiProblems.Conflict("idempotency_in_progress", "The first request with this key has not been answered yet.").ExecuteAsync(http);
+        }
+        else if (first.RequestHash != entry.Hash)
+        {
+            await ApiProblems.Conflict("idempotency_key_reused", "This key was used with another request.").ExecuteAsync(http);
+        }
+        else
+        {
+            http.Response.StatusCode = first.StatusCode.Value;
+            http.Response.ContentType = "application/json; charset=utf-8";
+            http.Response.Headers["Idempotent-Replayed"] = "true";
+            await http.Response.WriteAsync(sealer.Open(first.Body!, entry.Place), http.RequestAborted);
+        }
+    }
+
+    private Task RememberAsync(Entry entry, int status, string body)
+        => database.ExecuteAsync(
+            "UPDATE idempotency_keys SET status_code = @status, body = @body WHERE scope = @Scope AND key = @Key",
+            new { status, body = sealer.Seal(body, entry.Place), entry.Scope, entry.Key },
+            CancellationToken.None);
+
+    private Task ForgetAsync(Entry entry)
+        => database.ExecuteAsync(
+            "DELETE FROM idempotency_keys WHERE scope = @Scope AND key = @Key AND status_code IS NULL",
+            new { entry.Scope, entry.Key },
+            CancellationToken.None);
+
+    private static string ScopeOf(ClaimsPrincipal user) => user.FindFirstValue(BearerAuthentication.TenantClaim) ?? BearerAuthentication.OperatorRole;
+
+    private static string HashOf(string path, ReadOnlySpan<byte> body)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(path + "\n"));
+        hash.AppendData(body);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private sealed record Entry(string Scope, string Key, string Hash)
+    {
+        public string Place => $"idempotency_keys|{Scope}|{Key}";
+    }
+
+    private sealed class Row
+    {
+        public required string RequestHash { get; init; }
+
+        public int? StatusCode { get; init; }
+
+        public string? Body { get; init; }
+    }
+}

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using Coccinelle.Domain.Channels;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Coccinelle.Server.Http;
+
+/// <summary>A request body as fields. Read by hand, so that a wrong body is a 400 that names the field and never a 500.</summary>
+internal static class JsonBody
+{
+    /// <summary>The largest body of an API request, in bytes.</summary>
+    public const int MaxBytes = 64 * 1024;
+
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 16, AllowDuplicateProperties = false };
+
+    /// <summary>The fields, or the problem to answer with.</summary>
+    public static async Task<(JsonFields? Fields, ProblemHttpResult? Problem)> ReadFieldsAsync(this HttpRequest request, CancellationToken ct)
+    {
+        if (!request.HasJsonContentType())
+            return (null, ApiProblems.Of(StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", "Send application/json."));
+
+        var (body, tooLarge) = await request.ReadBodyAsync(MaxBytes, ct);
+        if (tooLarge)
+            return (null, ApiProblems.Of(StatusCodes.Status413PayloadTooLarge, "too_large", $"At most {MaxBytes} bytes."));
+
+        try
+        {
+            using var document = JsonDocument.Parse(body, Options);
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? (new JsonFields(document.RootElement.Clone()), null)
+                : (null, ApiProblems.Invalid("", "Expected a JSON object."));
+        }
+        catch (JsonException error)
+        {
+            return (null, ApiProblems.Invalid("", $"Not valid JSON (line {error.LineNumber + 1}, byte {error.BytePositionInLine})."));
+        }
+    }
+
+    /// <summary>Reads at most <paramref name="maxBytes"/> of the body; says so when there is more.</summary>
+    public static async Task<(ReadOnlyMemory<byte> Body, bool TooLarge)> ReadBodyAsync(this HttpRequest request, int maxBytes, CancellationToken ct)
+    {
+        if (request.ContentLength > maxBytes)
+            return (default, true);
+
+        var buffer = new byte[Math.Min(maxBytes, (int)(request.ContentLength ?? 4096)) + 1];
+        var length = 0;
+        while (true)
+        {
+            var read = await request.Body.ReadAsync(buffer.AsMemory(length), ct);
+            if (read == 0)
+                return (buffer.AsMemory(0, length), false);
+
+            length += read;
+            if (length > maxBytes)
+                return (default, true);
+            if (length == buffer.Length)
+                Array.Resize(ref buffer, Math.Min(buffer.Length * 2, maxBytes + 1));
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System.Net;
+using System.Net.Sockets;
+using Orleans.Configuration;
+using Orleans.Dashboard;
+using StackExchange.Redis;
+
+namespace Coccinelle.Server.Settings;
+
+/// <summary>
+/// One silo in this process. Alone by default; one of several when <c>ConnectionStrings__redis</c> is given. A given
+/// <c>Orleans</c> section (as an AppHost sends it) wins over everything here.
+/// </summary>
+internal static class Cluster
+{
+    public static void AddCluster(this WebApplicationBuilder builder)
+    {
+        var configuration = builder.Configuration;
+        if (configuration.GetConnectionString("redis") is { Length: > 0 } redis)
+            UseRedis(builder, redis);
+
+        var inCluster = configuration.GetSection("Orleans:Clustering").Exists();
+        if (inCluster && !configuration.GetSection("Orleans:Endpoints").Exists())
+            configuration["Orleans:Endpoints:SiloPort"] = SiloPort(configuration).ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+        builder.UseOrleans(silo =>
+        {
+            if (!inCluster)
+                silo.UseLocalhostClustering(siloPort: FreePort(), gatewayPort: 0);
+            else if (configuration["Orleans:Endpoints:GatewayPort"] is null)
+                silo.Configure<EndpointOptions>(options => options.GatewayPort = 0); // every client is co-hosted
+
+            // A silo that died without goodbye is waited for until it has missed three of these.
+            silo.Configure<ClusterMembershipOptions>(options => options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5));
+            if (builder.Environment.IsDevelopment())
+                silo.AddDashboard();
+        });
+        builder.Services.AddHealthChecks().AddCheck<SiloHealthCheck>("silo", tags: ["ready"]);
+    }
+
+    private static void UseRedis(WebApplicationBuilder builder, string connectionString)
+    {
+        if (!builder.Configuration.GetSection("Orleans:Clustering").Exists())
+        {
+            builder.Configuration["Orleans:Clustering:ProviderType"] = "Redis";
+            builder.Configuration["Orleans:Clustering:ServiceKey"] = "redis";
+        }
+
+        var options = ConfigurationOptions.Parse(connectionString);
+        options.AbortOnConnectFail = false;
+        builder.Services.AddKeyedSingleton<IConnectionMultiplexer>(
+            builder.Configuration["Orleans:Clustering:ServiceKey"] ?? "redis", (_, _) => ConnectionMultiplexer.Connect(options));
+    }
+
+    /// <summary>
+    /// Ten thousand above the HTTP port: different for each server of one machine, and the same after a crash. A silo that
+    /// comes back on its old port is recognised at once; on another one the cluster waits for the dead one first.
+    /// </summary>
+    private static int SiloPort(IConfiguration configuration)
+    {
+        var http = Uri.TryCreate(SettingsServices.OwnAddress(configuration), UriKind.Absolute, out var address) ? address.Port : 0;
+        return http is 0 ? FreePort() : http + (http > 50_000 ? -10_000 : 10_000);
+    }
+
+    private static int FreePort()
+    {
+        using var socket = new TcpListener(IPAddress.Loopback, 0);
+        socket.Start();
+        return ((IPEndPoint)socket.LocalEndpoint).Port;
+    }
+}

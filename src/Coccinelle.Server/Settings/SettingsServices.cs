@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Coccinelle.Domain.Phones;
+using Coccinelle.Providers.Twilio;
+using Coccinelle.Providers.Vapi;
+using Coccinelle.Sandbox;
+
+namespace Coccinelle.Server.Settings;
+
+/// <summary>Settings → options. Production demands every one that matters; Development fills the gaps with the sandbox's.</summary>
+internal static class SettingsServices
+{
+    private const string DefaultAddress = "http://localhost:5080";
+
+    private static readonly string[] AddressKeys = ["urls", "http_ports", "https_ports"];
+
+    public static void AddSettings(this WebApplicationBuilder builder)
+    {
+        var configuration = builder.Configuration;
+        UseDefaultAddress(builder);
+        configuration.AddSettingNames();
+        if (builder.Environment.IsDevelopment())
+            FillForDevelopment(configuration);
+        SettingsCheck.Enforce(configuration);
+
+        var twilio = Twilio(configuration);
+        builder.Services.AddSingleton(Platform(configuration, twilio));
+        builder.Services.AddTwilio(twilio);
+        builder.Services.AddVapi(Vapi(configuration));
+    }
+
+    /// <summary>Only when nobody said anything: an AppHost, a container or an engineer's own address wins.</summary>
+    private static void UseDefaultAddress(WebApplicationBuilder builder)
+    {
+        if (AddressKeys.All(key => string.IsNullOrEmpty(builder.Configuration[key])) && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
+            builder.WebHost.UseUrls(DefaultAddress);
+    }
+
+    private static void FillForDevelopment(ConfigurationManager configuration)
+    {
+        var address = OwnAddress(configuration);
+        var defaults = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            [SettingNames.PublicUrl] = address,
+            [SettingNames.TwilioAccountSid] = SandboxDefaults.TwilioAccountSid,
+            [SettingNames.TwilioAuthToken] = SandboxDefaults.TwilioAuthToken,
+            [SettingNames.TwilioApiBaseUrl] = address + Demo.DemoServices.SandboxPrefix,
+            [SettingNames.VapiApiKey] = SandboxDefaults.VapiApiKey,
+            [SettingNames.VapiPhoneNumberId] = "sandbox-number",
+            [SettingNames.VapiWebhookSecret] = SandboxDefaults.VapiWebhookSecret,
+            [SettingNames.VapiApiBaseUrl] = address + Demo.DemoServices.SandboxPrefix,
+            [SettingNames.EncryptionKey] = Convert.ToHexStringLower(SHA256.HashData("Coccinelle, development only"u8)),
+            [SettingNames.OperatorKey] = Demo.DemoServices.OperatorKey,
+        };
+        configuration.AddInMemoryCollection(defaults
+            .Where(pair => configuration.Setting(pair.Key) is null)
+            .Select(pair => KeyValuePair.Create(SettingNames.Keys[pair.Key], pair.Value)));
+    }
+
+    /// <summary>Where this server can reach itself: the first address it listens on.</summary>
+    public static string OwnAddress(IConfiguration configuration)
+    {
+        var first = (configuration["urls"] ?? DefaultAddress).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[0];
+        return first.Replace("://+", "://localhost", StringComparison.Ordinal)
+            .Replace("://*", "://localhost", StringComparison.Ordinal)
+            .Replace("://0.0.0.0", "://localhost", StringComparison.Ordinal)
+            .Replace("://[::]", "://localhost", StringComparison.Ordinal)
+            .TrimEnd('/');
+    }
+
+    private static PlatformOptions Platform(IConfiguration configuration, TwilioOptions twilio) => new()
+    {
+        PublicUrl = configuration.Setting(SettingNames.PublicUrl)!.TrimEnd('/'),
+        SharedNumber = twilio.PhoneNumber,
+        OperatorKey = configuration.Setting(SettingNames.OperatorKey)!,
+        EncryptionKey = MasterKey.TryRead(configuration.Setting(SettingNames.EncryptionKey))!,
+    };
+
+    private static TwilioOptions Twilio(IConfiguration configuration)
+    {
+        var options = new TwilioOptions
+        {
+            AccountSid = configuration.Setting(SettingNames.TwilioAccountSid)!,
+            AuthTokens = List(configuration.Setting(SettingNames.TwilioAuthToken)),
+        };
+        if (configuration.Setting(SettingNames.TwilioPhoneNumber) is { } number)
+            options.PhoneNumber = E164.Parse(number);
+        if (configuration.Setting(SettingNames.TwilioApiBaseUrl) is { } address)
+            options.BaseUrl = new Uri(address);
+        return options;
+    }
+
+    private static VapiOptions Vapi(IConfiguration configuration)
+    {
+        var options = new VapiOptions
+        {
+            ApiKey = configuration.Setting(SettingNames.VapiApiKey)!,
+            PhoneNumberId = configuration.Setting(SettingNames.VapiPhoneNumberId)!,
+            WebhookSecrets = List(configuration.Setting(SettingNames.VapiWebhookSecret)),
+            HandOver = configuration.Setting(SettingNames.VapiHandOver) is "assistant-request" ? HandOverMode.AssistantRequest : HandOverMode.Bypass,
+        };
+        if (configuration.Setting(SettingNames.VapiMaxConcurrentCalls) is { } slots)
+            options.MaxConcurrentCalls = int.Parse(slots, CultureInfo.InvariantCulture);
+        if (configuration.Setting(SettingNames.VapiApiBaseUrl) is { } address)
+            options.BaseUrl = new Uri(address);
+        return options;
+    }
+
+    private static string[] List(string? text)
+        => text?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+}

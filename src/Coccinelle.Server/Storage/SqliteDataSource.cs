@@ -1,0 +1,56 @@
+using System.Data;
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+
+namespace Coccinelle.Server.Storage;
+
+/// <summary>The embedded database: one file, opened the same way by everyone in the process.</summary>
+internal sealed class SqliteDataSource : DbDataSource
+{
+    // FULL, not NORMAL: in WAL, NORMAL survives a killed process but loses acknowledged commits in a power cut
+    // (SQLite docs, PRAGMA synchronous).
+    private const string OnOpen = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON;";
+
+    public SqliteDataSource(string connectionString)
+    {
+        ConnectionString = connectionString;
+        var folder = Path.GetDirectoryName(new SqliteConnectionStringBuilder(connectionString).DataSource);
+        if (!string.IsNullOrEmpty(folder)) Directory.CreateDirectory(folder);
+    }
+
+    public override string ConnectionString { get; }
+
+    protected override DbConnection CreateDbConnection()
+    {
+        var connection = new SqliteConnection(ConnectionString);
+        connection.StateChange += Configure;
+        return connection;
+    }
+
+    // The driver keeps file handles open in a pool of its own: give the file back.
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) ClearPool();
+        base.Dispose(disposing);
+    }
+
+    protected override ValueTask DisposeAsyncCore()
+    {
+        ClearPool();
+        return base.DisposeAsyncCore();
+    }
+
+    private void ClearPool()
+    {
+        using var connection = new SqliteConnection(ConnectionString);
+        SqliteConnection.ClearPool(connection);
+    }
+
+    private static void Configure(object sender, StateChangeEventArgs change)
+    {
+        if (change.CurrentState != ConnectionState.Open) return;
+        using var command = ((SqliteConnection)sender).CreateCommand();
+        command.CommandText = OnOpen;
+        command.ExecuteNonQuery();
+    }
+}

@@ -1,0 +1,72 @@
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace Coccinelle.Server.Storage;
+
+/// <summary>
+/// Waits for the database and migrates it, before any other hosted service starts (the silo and the endpoints among
+/// them): that is what <see cref="IHostedLifecycleService.StartingAsync"/> promises.
+/// </summary>
+internal sealed partial class StorageStartup(
+    Database database, Migrator migrator, StorageOptions options, TimeProvider clock, ILogger<StorageStartup> log) : IHostedLifecycleService
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    /// <summary>Also run alone, by <c>-- migrate</c>.</summary>
+    /// <exception cref="InvalidOperationException">Not reachable in 30 s, or it refuses us; the message names the place, never the password.</exception>
+    /// <exception cref="MigrationException">A step failed.</exception>
+    public async Task<int> RunAsync(CancellationToken ct)
+    {
+        await WaitAsync(ct);
+        return await migrator.MigrateAsync(ct);
+    }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => RunAsync(cancellationToken);
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task WaitAsync(CancellationToken ct)
+    {
+        var start = clock.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await database.ScalarAsync<int>("SELECT 1", args: null, ct);
+                return;
+            }
+            catch (Exception e) when (MayPass(e) && clock.GetElapsedTime(start) < Patience)
+            {
+                LogWaiting(options.Place, e.Message);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                throw new InvalidOperationException(
+                    $"The database cannot be used: {options.Place}: {e.Message} Check ConnectionStrings__{StorageOptions.ConnectionName}.", e);
+            }
+
+            await Task.Delay(Pause, clock, ct);
+        }
+    }
+
+    // PostgreSQL may start later than we do, or its database be created later. A wrong password does not get right by waiting.
+    private static bool MayPass(Exception e) => e switch
+    {
+        PostgresException refused => !refused.SqlState.StartsWith("28", StringComparison.Ordinal),
+        NpgsqlException or TimeoutException => true,
+        SqliteException { SqliteErrorCode: 5 or 6 } => true,
+        _ => false,
+    };
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Waiting for the database, {Place}: {Reason}")]
+    private partial void LogWaiting(string place, string reason);
+}

@@ -1,0 +1,130 @@
+using Coccinelle.Domain.Calls;
+using Orleans.Concurrency;
+
+namespace Coccinelle.Server.Tenants;
+
+/// <summary>
+/// One firm: the cache and the queue in front of its rows. Reads and counters interleave and see the last committed
+/// snapshot; changes queue. An unknown firm answers null or <see cref="ChangeOutcome.NotFound"/>.
+/// </summary>
+[Alias("coccinelle.ITenantGrain")]
+internal interface ITenantGrain : IGrainWithStringKey
+{
+    /// <summary>Whether the firm may use the API; null when there is no such firm.</summary>
+    [Alias("GetStanding"), AlwaysInterleave]
+    ValueTask<TenantStanding?> GetStandingAsync();
+
+    /// <summary>Takes one token of a limit.</summary>
+    [Alias("TryAcquire"), AlwaysInterleave]
+    ValueTask<RateDecision> TryAcquireAsync(RateKind kind);
+
+    /// <summary>May the firm's assistant take this call? When admitted, the call counts until it is released or its lease ends.</summary>
+    /// <param name="callSid">Twilio's id of the call.</param>
+    /// <param name="caller">The caller as E.164; null when hidden.</param>
+    /// <param name="line">The line that proved the firm, as E.164: the firm checks that it is still its own.</param>
+    [Alias("Admit"), AlwaysInterleave]
+    ValueTask<AdmissionAnswer> AdmitAsync(string callSid, string? caller, string? line);
+
+    /// <summary>The assistant has left this call; saying it twice changes nothing.</summary>
+    [Alias("ReleaseCall"), AlwaysInterleave]
+    ValueTask ReleaseCallAsync(string callSid);
+
+    /// <summary>The call is over: its lease ends and, where minutes are limited, its minutes count.</summary>
+    [Alias("CallEnded")]
+    Task CallEndedAsync(string callSid);
+
+    [Alias("Change")]
+    Task<ChangeOutcome> ChangeAsync(TenantPatch patch);
+
+    /// <summary>Replaces the phone configuration.</summary>
+    /// <param name="configuration">The whole configuration as JSON, validated.</param>
+    /// <param name="assistantId">A new assistant; null keeps the one there is.</param>
+    /// <param name="expectedVersion">The version that the change was made on; null = whatever it is.</param>
+    [Alias("ConfigurePhone")]
+    Task<ChangeOutcome> ConfigurePhoneAsync(string configuration, string? assistantId, int? expectedVersion);
+
+    [Alias("EnablePhone")]
+    Task<ChangeOutcome> EnablePhoneAsync(bool enabled);
+
+    /// <summary>Reads the rows again, after somebody else changed them.</summary>
+    [Alias("Refresh")]
+    Task RefreshAsync();
+}
+
+/// <summary>Whether a firm may use the platform.</summary>
+[GenerateSerializer, Immutable, Alias("coccinelle.TenantStanding")]
+internal sealed record TenantStanding([property: Id(0)] string Name, [property: Id(1)] bool Suspended);
+
+/// <summary>What a tenant's limits count.</summary>
+[GenerateSerializer, Alias("coccinelle.RateKind")]
+internal enum RateKind
+{
+    ApiCall,
+}
+
+/// <summary>The answer of a limit; see <see cref="Domain.Tenants.RateVerdict"/>.</summary>
+[GenerateSerializer, Immutable, Alias("coccinelle.RateDecision")]
+internal readonly record struct RateDecision(
+    [property: Id(0)] bool Allowed,
+    [property: Id(1)] int Limit,
+    [property: Id(2)] int Remaining,
+    [property: Id(3)] int ResetSeconds,
+    [property: Id(4)] int RetryAfterSeconds)
+{
+    public static RateDecision Of(Domain.Tenants.RateVerdict verdict)
+        => new(verdict.Allowed, verdict.Limit, verdict.Remaining, verdict.ResetSeconds, verdict.RetryAfterSeconds);
+}
+
+/// <summary>What a firm says to a call, and what a caller must be told when it says no.</summary>
+/// <param name="Verdict">The decision.</param>
+/// <param name="Firm">The firm's name; null when the firm does not exist or the line is not its own any more.</param>
+/// <param name="AssistantId">The assistant, when admitted.</param>
+/// <param name="Wish">What the firm wants when the assistant cannot take the call.</param>
+/// <param name="Overflow">Where such calls go, as E.164.</param>
+/// <param name="TimeZone">The firm's IANA zone.</param>
+/// <param name="AssistantName">The name that the assistant goes by.</param>
+[GenerateSerializer, Immutable, Alias("coccinelle.AdmissionAnswer")]
+internal sealed record AdmissionAnswer(
+    [property: Id(0)] AdmissionVerdict Verdict,
+    [property: Id(1)] string? Firm,
+    [property: Id(2)] string? AssistantId,
+    [property: Id(3)] WhenUnavailable Wish,
+    [property: Id(4)] string? Overflow,
+    [property: Id(5)] string? TimeZone,
+    [property: Id(6)] string? AssistantName)
+{
+    /// <summary>The line is not (any more) this firm's: the look-up was stale.</summary>
+    public static readonly AdmissionAnswer NotMine = new(AdmissionVerdict.Suspended, null, null, WhenUnavailable.Message, null, null, null);
+}
+
+/// <summary>The fields of a firm that may change; null leaves one as it is.</summary>
+[GenerateSerializer, Immutable, Alias("coccinelle.TenantPatch")]
+internal sealed record TenantPatch
+{
+    [Id(0)] public string? Name { get; init; }
+
+    [Id(1)] public string? Sector { get; init; }
+
+    [Id(2)] public string? TimeZone { get; init; }
+
+    [Id(3)] public string? Locale { get; init; }
+
+    [Id(4)] public string? ContactEmail { get; init; }
+
+    [Id(5)] public string? OwnerPhone { get; init; }
+
+    [Id(6)] public string? OverflowNumber { get; init; }
+
+    [Id(7)] public string? AssistantId { get; init; }
+
+    [Id(8)] public bool? Suspended { get; init; }
+}
+
+/// <summary>How a change ended.</summary>
+[GenerateSerializer, Alias("coccinelle.ChangeOutcome")]
+internal enum ChangeOutcome
+{
+    Done,
+    NotFound,
+    Stale,
+}

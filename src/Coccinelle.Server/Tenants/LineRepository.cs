@@ -1,0 +1,93 @@
+using Coccinelle.Domain.Calls;
+using Coccinelle.Domain.Phones;
+using Coccinelle.Domain.Tenants;
+using Coccinelle.Server.Storage;
+using NodaTime;
+
+namespace Coccinelle.Server.Tenants;
+
+/// <summary>The table <c>lines</c>: one number belongs to one firm, by its primary key.</summary>
+internal sealed class LineRepository(Database database, IClock clock)
+{
+    private const string Columns = "number, tenant_id, kind, verified_at";
+
+    public async Task<Line?> FindAsync(E164 number, CancellationToken ct = default)
+        => (await database.QueryFirstOrDefaultAsync<LineRow>($"SELECT {Columns} FROM lines WHERE number = @Value", new { number.Value }, ct))?.ToLine();
+
+    public async Task<IReadOnlyList<Line>> FindByNationalNumberAsync(string nationalNumber, CancellationToken ct)
+        => [.. (await database.QueryAsync<LineRow>(
+            $"SELECT {Columns} FROM lines WHERE national_number = @nationalNumber LIMIT 10", new { nationalNumber }, ct)).Select(row => row.ToLine())];
+
+    /// <summary>The firms whose owner has this phone; more than one means that it tells nothing.</summary>
+    public async Task<IReadOnlyList<TenantId>> FindOwnersAsync(E164 phone, CancellationToken ct)
+        => [.. (await database.QueryAsync<string>("SELECT id FROM tenants WHERE owner_phone = @Value LIMIT 2", new { phone.Value }, ct)).Select(TenantId.Parse)];
+
+    /// <summary>Firms that a caller may ask for by name: served now, and reachable by a line.</summary>
+    public async Task<IReadOnlyList<NamedFirm>> FirmNamesAsync(CancellationToken ct)
+        => [.. (await database.QueryAsync<NameRow>(
+            """
+            SELECT t.id, t.name FROM tenants t
+            WHERE t.status = 'active' AND EXISTS (SELECT 1 FROM lines l WHERE l.tenant_id = t.id AND l.verified_at IS NOT NULL)
+            """,
+            null,
+            ct)).Select(row => new NamedFirm(TenantId.Parse(row.Id), row.Name))];
+
+    /// <summary>Claims a number. Claiming one's own again may only add the verification.</summary>
+    public async Task<ClaimOutcome> ClaimAsync(E164 number, TenantId tenant, LineKind kind, string? verifiedBy, CancellationToken ct = default)
+    {
+        var now = clock.GetCurrentInstant();
+        var changed = await database.ExecuteAsync(
+            """
+            INSERT INTO lines (number, tenant_id, kind, national_number, verified_at, verified_by, created_at)
+            VALUES (@number, @tenant, @kind, @national, @verifiedAt, @verifiedBy, @now)
+            ON CONFLICT (number) DO UPDATE SET
+              kind = excluded.kind,
+              verified_at = coalesce(lines.verified_at, excluded.verified_at),
+              verified_by = coalesce(lines.verified_by, excluded.verified_by)
+            WHERE lines.tenant_id = excluded.tenant_id
+            """,
+            new
+            {
+                number = number.Value,
+                tenant = tenant.Value,
+                kind = LineRow.KindName(kind),
+                national = number.NationalNumber,
+                verifiedAt = verifiedBy is null ? (Instant?)null : now,
+                verifiedBy,
+                now,
+            },
+            ct);
+        return changed == 1 ? ClaimOutcome.Claimed : ClaimOutcome.TakenByAnother;
+    }
+
+    private sealed class NameRow
+    {
+        public required string Id { get; init; }
+
+        public required string Name { get; init; }
+    }
+}
+
+/// <summary>A row of <c>lines</c>.</summary>
+internal sealed class LineRow
+{
+    public required string Number { get; init; }
+
+    public required string TenantId { get; init; }
+
+    public required string Kind { get; init; }
+
+    public Instant? VerifiedAt { get; init; }
+
+    public Line ToLine()
+        => new(E164.Parse(Number), Domain.Tenants.TenantId.Parse(TenantId), KindOf(Kind), VerifiedAt is not null);
+
+    public static string KindName(LineKind kind) => kind switch
+    {
+        LineKind.Dedicated => "dedicated",
+        LineKind.Forwarding => "forwarding",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+    };
+
+    private static LineKind KindOf(string name) => name == "dedicated" ? LineKind.Dedicated : LineKind.Forwarding;
+}

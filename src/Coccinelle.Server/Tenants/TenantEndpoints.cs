@@ -1,0 +1,144 @@
+using Coccinelle.Domain.Calls;
+using Coccinelle.Domain.Phones;
+using Coccinelle.Server.Access;
+using Coccinelle.Server.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using NodaTime;
+using TenantIds = Coccinelle.Domain.Tenants.TenantId;
+
+namespace Coccinelle.Server.Tenants;
+
+/// <summary>The operator's view of firms and their lines.</summary>
+internal static class TenantEndpoints
+{
+    public static void MapTenants(this IEndpointRouteBuilder endpoints)
+    {
+        var tenants = endpoints.MapGroup("/api/tenants").WithTags("Operator").ForOperator();
+        tenants.MapPost("", CreateAsync).Accepts<TenantRequest>("application/json").WithSummary("Onboard a firm; its API key is shown once.");
+        tenants.MapGet("", ListAsync).WithSummary("All firms, newest first.");
+        tenants.MapGet("/{id}", GetAsync).WithSummary("One firm.");
+        tenants.MapPatch("/{id}", ChangeAsync).Accepts<TenantPatchRequest>("application/json").WithSummary("Change fields, or adopt an assistant.");
+        tenants.MapPost("/{id}/suspend", SuspendAsync).WithSummary("Stop the firm's calls and requests at once.");
+        tenants.MapPost("/{id}/resume", ResumeAsync).WithSummary("Serve the firm again.");
+        tenants.MapPost("/{id}/lines", AddLineAsync).Accepts<LineRequest>("application/json").WithSummary("Give the firm a line; verified: true vouches for it.");
+    }
+
+    private static async Task<Results<Created<NewTenantResponse>, ProblemHttpResult>> CreateAsync(
+        HttpRequest request, TenantDirectory directory, CancellationToken ct)
+    {
+        var (fields, problem) = await request.ReadFieldsAsync(ct);
+        if (fields is null)
+            return problem!;
+
+        var firm = TenantFields.Read(fields, isNew: true);
+        if (fields.Errors.Count > 0)
+            return ApiProblems.Invalid(fields.Errors);
+
+        var (id, key) = await directory.CreateAsync(firm, ct);
+        var row = (await directory.FindAsync(id, ct))!;
+        return TypedResults.Created($"/api/tenants/{id}", new NewTenantResponse(row, key.Key));
+    }
+
+    private static async Task<Results<Ok<Page<TenantResponse>>, ProblemHttpResult>> ListAsync(
+        TenantDirectory directory, CancellationToken ct, int? limit = null, string? cursor = null)
+        => cursor is null || TenantIds.TryParse(cursor, out _)
+            ? TypedResults.Ok(Paging.Cut(
+                await directory.ListAsync(Paging.Read(limit), cursor, ct), limit, row => row.Id, row => new TenantResponse(row)))
+            : ApiProblems.Invalid("cursor", "Not a cursor that a page ended with.");
+
+    private static async Task<Results<Ok<TenantResponse>, ProblemHttpResult>> GetAsync(string id, TenantDirectory directory, CancellationToken ct)
+        => TenantIds.TryParse(id, out var tenant) && await directory.FindAsync(tenant.Value, ct) is { } row ? TypedResults.Ok(new TenantResponse(row)) : ApiProblems.NotFound();
+
+    private static async Task<Results<Ok<TenantResponse>, ProblemHttpResult>> ChangeAsync(
+        string id, HttpRequest request, IGrainFactory grains, TenantDirectory directory, CancellationToken ct)
+    {
+        var (fields, problem) = await request.ReadFieldsAsync(ct);
+        if (fields is null)
+            return problem!;
+
+        var patch = TenantFields.Read(fields, isNew: false);
+        return fields.Errors.Count > 0
+            ? ApiProblems.Invalid(fields.Errors)
+            : await ApplyAsync(id, patch, grains, directory, ct);
+    }
+
+    private static Task<Results<Ok<TenantResponse>, ProblemHttpResult>> SuspendAsync(
+        string id, IGrainFactory grains, TenantDirectory directory, CancellationToken ct)
+        => ApplyAsync(id, new TenantPatch { Suspended = true }, grains, directory, ct);
+
+    private static Task<Results<Ok<TenantResponse>, ProblemHttpResult>> ResumeAsync(
+        string id, IGrainFactory grains, TenantDirectory directory, CancellationToken ct)
+        => ApplyAsync(id, new TenantPatch { Suspended = false }, grains, directory, ct);
+
+    private static async Task<Results<Ok<TenantResponse>, ProblemHttpResult>> ApplyAsync(
+        string id, TenantPatch patch, IGrainFactory grains, TenantDirectory directory, CancellationToken ct)
+    {
+        if (!TenantIds.TryParse(id, out var tenant) || await grains.GetGrain<ITenantGrain>(tenant.Value).ChangeAsync(patch) != ChangeOutcome.Done)
+            return ApiProblems.NotFound();
+
+        return await GetAsync(id, directory, ct);
+    }
+
+    private static async Task<Results<Created<LineResponse>, ProblemHttpResult>> AddLineAsync(
+        string id, HttpRequest request, IGrainFactory grains, TenantDirectory directory, CancellationToken ct)
+    {
+        var (fields, problem) = await request.ReadFieldsAsync(ct);
+        if (fields is null)
+            return problem!;
+
+        fields.RefuseOthersThan(["number", "kind", "verified"]);
+        var kind = fields.OneOf("kind", "forwarding", "dedicated") is "dedicated" ? LineKind.Dedicated : LineKind.Forwarding;
+        var verified = fields.Flag("verified") ?? false;
+        if (!E164.TryParse(fields.Text("number", 64), out var number))
+            fields.Refuse("number", "Not a phone number.");
+        if (fields.Errors.Count > 0)
+            return ApiProblems.Invalid(fields.Errors);
+        if (!TenantIds.TryParse(id, out var tenant) || await directory.FindAsync(tenant.Value, ct) is null)
+            return ApiProblems.NotFound();
+
+        var claim = await grains.GetGrain<ILineGrain>(number.Value).ClaimAsync(id, kind, verified ? "operator" : null);
+        if (claim == ClaimOutcome.TakenByAnother)
+            return ApiProblems.Conflict("line_taken", "Another firm has this number.");
+
+        await grains.GetGrain<ITenantGrain>(id).RefreshAsync();
+        var line = (await directory.LinesAsync(id, ct)).Single(row => row.Number == number.Value);
+        return TypedResults.Created($"/api/tenants/{id}/lines/{number.Value}", new LineResponse(line));
+    }
+}
+
+/// <summary>A line that the operator enters.</summary>
+/// <param name="Number">In any French form.</param>
+/// <param name="Kind"><c>forwarding</c> (default): the firm's own number; <c>dedicated</c>: a number of ours for this firm alone.</param>
+/// <param name="Verified">True: the operator vouches for it. Only a verified line routes calls.</param>
+internal sealed record LineRequest(string Number, string? Kind, bool? Verified);
+
+/// <summary>A line.</summary>
+internal sealed record LineResponse(string Number, string Kind, bool Verified, Instant? VerifiedAt)
+{
+    public LineResponse(LineRow row)
+        : this(row.Number, row.Kind, row.VerifiedAt is not null, row.VerifiedAt)
+    {
+    }
+}
+
+/// <summary>A firm.</summary>
+internal record TenantResponse(
+    string Id, string Name, string? Sector, string TimeZone, string Locale, string? ContactEmail, string? OwnerPhone, string? OverflowNumber,
+    string? AssistantId, string Status, Instant CreatedAt, Instant UpdatedAt)
+{
+    public TenantResponse(TenantRow row)
+        : this(
+            row.Id, row.Name, row.Sector, row.TimeZone, row.Locale, row.ContactEmail, row.OwnerPhone, row.OverflowNumber,
+            row.AssistantId, row.Status, row.CreatedAt, row.UpdatedAt)
+    {
+    }
+}
+
+/// <summary>A firm just onboarded, with its API key: shown here and never again.</summary>
+internal sealed record NewTenantResponse : TenantResponse
+{
+    public NewTenantResponse(TenantRow row, string apiKey)
+        : base(row) => ApiKey = apiKey;
+
+    public string ApiKey { get; }
+}

@@ -1,0 +1,147 @@
+using Coccinelle.Domain.Channels;
+using Coccinelle.Domain.Phones;
+using Coccinelle.Server.Storage;
+using NodaTime;
+
+namespace Coccinelle.Server.Tenants;
+
+/// <summary>The rows of a firm: <c>tenants</c>, its phone channel, its lines.</summary>
+internal sealed class TenantRepository(Database database, IClock clock)
+{
+    /// <summary>Everything that the grain keeps; null when there is no such firm.</summary>
+    public async Task<TenantSnapshot?> LoadAsync(string id, CancellationToken ct = default)
+    {
+        var row = await database.QueryFirstOrDefaultAsync<SnapshotRow>(
+            """
+            SELECT t.id, t.name, t.status, t.time_zone, t.overflow_number, c.enabled, c.config_public, c.assistant_id
+            FROM tenants t LEFT JOIN channel_configurations c ON c.tenant_id = t.id AND c.channel_type = 'phone'
+            WHERE t.id = @id
+            """,
+            new { id },
+            ct);
+        if (row is null)
+            return null;
+
+        var now = clock.GetCurrentInstant();
+        var lines = await database.QueryAsync<string>("SELECT number FROM lines WHERE tenant_id = @id AND verified_at IS NOT NULL", new { id }, ct);
+        var leases = await database.QueryAsync<LeaseRow>(
+            "SELECT call_sid, lease_until FROM call_logs WHERE tenant_id = @id AND lease_until > @now", new { id, now }, ct);
+        return new TenantSnapshot
+        {
+            Id = row.Id,
+            Name = row.Name,
+            Suspended = row.Status == "suspended",
+            TimeZone = row.TimeZone,
+            OverflowNumber = E164.TryParse(row.OverflowNumber, out var overflow) ? overflow : null,
+            PhoneEnabled = row.Enabled,
+            Phone = PhoneConfigurationJson.Parse(row.ConfigPublic ?? "{}"),
+            AssistantId = row.AssistantId,
+            Lines = [.. lines.Select(E164.Parse)],
+            MinutesThisMonth = await MinutesAsync(row, now, ct),
+            Leases = [.. leases.Select(lease => (lease.CallSid, lease.LeaseUntil))],
+        };
+    }
+
+    public Task<ChangeOutcome> ChangeAsync(string id, TenantPatch patch, CancellationToken ct = default)
+        => database.InTransactionAsync(
+            async transaction =>
+            {
+                var now = clock.GetCurrentInstant();
+                var changed = await transaction.ExecuteAsync(
+                    """
+                    UPDATE tenants SET
+                      name = coalesce(@Name, name), sector = coalesce(@Sector, sector), time_zone = coalesce(@TimeZone, time_zone),
+                      locale = coalesce(@Locale, locale), contact_email = coalesce(@ContactEmail, contact_email),
+                      owner_phone = coalesce(@OwnerPhone, owner_phone), overflow_number = coalesce(@OverflowNumber, overflow_number),
+                      status = coalesce(@status, status), suspended_at = CASE @status WHEN 'suspended' THEN @now WHEN 'active' THEN NULL ELSE suspended_at END,
+                      version = version + 1, updated_at = @now
+                    WHERE id = @id
+                    """,
+                    new
+                    {
+                        id, now, patch.Name, patch.Sector, patch.TimeZone, patch.Locale, patch.ContactEmail, patch.OwnerPhone, patch.OverflowNumber,
+                        status = patch.Suspended switch { null => null, true => "suspended", false => "active" },
+                    },
+                    ct);
+                if (patch.AssistantId is not null)
+                {
+                    await transaction.ExecuteAsync(
+                        """
+                        UPDATE channel_configurations SET assistant_id = @AssistantId, version = version + 1, updated_at = @now
+                        WHERE tenant_id = @id AND channel_type = 'phone'
+                        """,
+                        new { id, now, patch.AssistantId },
+                        ct);
+                }
+
+                return changed == 1 ? ChangeOutcome.Done : ChangeOutcome.NotFound;
+            },
+            ct);
+
+    public async Task<ChangeOutcome> ConfigurePhoneAsync(
+        string id, string configuration, string? assistantId, int? expectedVersion, CancellationToken ct = default)
+    {
+        var changed = await database.ExecuteAsync(
+            """
+            UPDATE channel_configurations SET config_public = @configuration, configured = @configured,
+              assistant_id = coalesce(@assistantId, assistant_id), version = version + 1, updated_at = @now
+            WHERE tenant_id = @id AND channel_type = 'phone' AND (@expectedVersion IS NULL OR version = @expectedVersion)
+            """,
+            new { id, configuration, assistantId, expectedVersion, configured = true, now = clock.GetCurrentInstant() },
+            ct);
+        return changed == 1 ? ChangeOutcome.Done : expectedVersion is null ? ChangeOutcome.NotFound : ChangeOutcome.Stale;
+    }
+
+    public async Task<ChangeOutcome> EnablePhoneAsync(string id, bool enabled, CancellationToken ct = default)
+    {
+        var changed = await database.ExecuteAsync(
+            """
+            UPDATE channel_configurations SET enabled = @enabled, version = version + 1, updated_at = @now
+            WHERE tenant_id = @id AND channel_type = 'phone'
+            """,
+            new { id, enabled, now = clock.GetCurrentInstant() },
+            ct);
+        return changed == 1 ? ChangeOutcome.Done : ChangeOutcome.NotFound;
+    }
+
+    /// <summary>Started minutes of this calendar month, as the firm's clock sees it.</summary>
+    private async Task<int> MinutesAsync(SnapshotRow row, Instant now, CancellationToken ct)
+    {
+        var zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(row.TimeZone) ?? DateTimeZone.Utc;
+        var today = now.InZone(zone).Date;
+        var monthStart = new LocalDate(today.Year, today.Month, 1).AtStartOfDayInZone(zone).ToInstant();
+        return await database.ScalarAsync<int>(
+            """
+            SELECT CAST(coalesce(sum((duration_seconds + 59) / 60), 0) AS integer) FROM call_logs
+            WHERE tenant_id = @Id AND started_at >= @monthStart AND vapi_call_id IS NOT NULL
+            """,
+            new { row.Id, monthStart },
+            ct);
+    }
+
+    private sealed class SnapshotRow
+    {
+        public required string Id { get; init; }
+
+        public required string Name { get; init; }
+
+        public required string Status { get; init; }
+
+        public required string TimeZone { get; init; }
+
+        public string? OverflowNumber { get; init; }
+
+        public bool Enabled { get; init; }
+
+        public string? ConfigPublic { get; init; }
+
+        public string? AssistantId { get; init; }
+    }
+
+    private sealed class LeaseRow
+    {
+        public required string CallSid { get; init; }
+
+        public required Instant LeaseUntil { get; init; }
+    }
+}
