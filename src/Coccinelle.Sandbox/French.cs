@@ -1,6 +1,6 @@
 namespace Coccinelle.Sandbox;
 
-/// <summary>What the sandbox's own people say. What the command line prints is in <c>CommandLine/CallPrinter.cs</c>.</summary>
+/// <summary>What the sandbox's own people say. What the command line prints is in the folder <c>CommandLine</c>.</summary>
 internal static class French
 {
     public const string AssistantGreets = "Bonjour, comment puis-je vous aider ?";

@@ -1,4 +1,5 @@
 using Coccinelle.Sandbox.CommandLine;
+using Coccinelle.ServiceDefaults;
 
 namespace Coccinelle.Sandbox;
 
@@ -10,9 +11,8 @@ internal static class Program
         if (CommandLineApp.IsCommand(args))
         {
             Console.OutputEncoding = System.Text.Encoding.UTF8;
-            using var stopping = new CancellationTokenSource();
-            Console.CancelKeyPress += (_, _) => stopping.Cancel();
-            return await new CommandLineApp(Console.Out, Console.Error).RunAsync(args, stopping.Token);
+            // Ctrl+C ends the process and with it the connection: to the sandbox, the caller hangs up.
+            return await new CommandLineApp(Console.Out, Console.Error).RunAsync(args, CancellationToken.None);
         }
 
         var builder = WebApplication.CreateBuilder(args);
@@ -21,10 +21,11 @@ internal static class Program
             builder.WebHost.UseUrls(SandboxDefaults.SandboxUrl);
         }
 
+        builder.AddServiceDefaults();
         builder.Services.AddSandbox(options => options.Read(builder.Configuration));
         var app = builder.Build();
         app.MapSandbox();
-        app.MapGet("/alive", () => Results.Text("Healthy"));
+        app.MapDefaultEndpoints();
         await app.RunAsync();
         return 0;
     }

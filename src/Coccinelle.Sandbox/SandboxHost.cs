@@ -5,19 +5,26 @@ public sealed class SandboxHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private SandboxHost(WebApplication app) => _app = app;
+    private SandboxHost(WebApplication app)
+    {
+        _app = app;
+        Address = new Uri(app.Urls.First());
+        Options = app.Services.GetRequiredService<SandboxOptions>();
+        World = app.Services.GetRequiredService<SandboxWorld>();
+        Phone = app.Services.GetRequiredService<VirtualPhone>();
+    }
 
     /// <summary>Where it listens: the base address of Twilio's and of Vapi's API.</summary>
-    public Uri Address => new(_app.Urls.First());
+    public Uri Address { get; }
 
     /// <summary>What the server is told and how it is reached; may be changed at any time.</summary>
-    public SandboxOptions Options => _app.Services.GetRequiredService<SandboxOptions>();
+    public SandboxOptions Options { get; }
 
     /// <summary>What happened, and what goes wrong.</summary>
-    public SandboxWorld World => _app.Services.GetRequiredService<SandboxWorld>();
+    public SandboxWorld World { get; }
 
     /// <summary>A customer's phone.</summary>
-    public VirtualPhone Phone => _app.Services.GetRequiredService<VirtualPhone>();
+    public VirtualPhone Phone { get; }
 
     /// <summary>Starts a sandbox on a free port. The server's address may be set later, in <see cref="Options"/>.</summary>
     public static async Task<SandboxHost> StartAsync(SandboxOptions options, TimeProvider? time = null, CancellationToken cancellationToken = default)
@@ -34,7 +41,7 @@ public sealed class SandboxHost : IAsyncDisposable
         return new SandboxHost(app);
     }
 
-    /// <summary>Hangs up, stops listening, and waits for what was under way.</summary>
+    /// <summary>Hangs up all calls and stops listening.</summary>
     public async ValueTask DisposeAsync()
     {
         World.Reset();

@@ -42,10 +42,13 @@ public sealed class SandboxOptions
     /// <summary>The way to an in-memory server (<c>TestServer.CreateHandler()</c>); null, the default, is the network.</summary>
     public HttpMessageHandler? Transport { get; set; }
 
-    /// <summary>The settings that a server and its sandbox share, under the names of the server; what is absent keeps its default.</summary>
+    /// <summary>
+    /// The settings that a server and its sandbox share, under the names of the server, and <c>SANDBOX_SERVER_URL</c>, where that server is;
+    /// what is absent keeps its default.
+    /// </summary>
     public void Read(IConfiguration configuration)
     {
-        ServerUrl = Url("Sandbox:ServerUrl") ?? ServerUrl;
+        ServerUrl = Url("SANDBOX_SERVER_URL") ?? ServerUrl;
         PublicUrl = Url("PUBLIC_URL") ?? PublicUrl;
         TwilioAccountSid = Text("TWILIO_ACCOUNT_SID") ?? TwilioAccountSid;
         // Several tokens may be valid on the server's side; Twilio signs with one, the first.

@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
+using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
 namespace Coccinelle.Sandbox.Tests;
@@ -14,6 +15,8 @@ internal sealed class OurServer : IAsyncDisposable
     private OurServer(WebApplication app) => _app = app;
 
     public Uri Address => new(_app.Urls.First());
+
+    private readonly Channel<Received> _arrivals = Channel.CreateUnbounded<Received>();
 
     public ConcurrentQueue<Received> Received { get; } = new();
 
@@ -37,6 +40,19 @@ internal sealed class OurServer : IAsyncDisposable
 
     public IReadOnlyList<Received> To(string path) => [.. Received.Where(request => request.Path == path)];
 
+    /// <summary>The next request that <paramref name="matches"/>, of those not waited for yet.</summary>
+    public async Task<Received> WaitForAsync(Func<Received, bool> matches, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var request = await _arrivals.Reader.ReadAsync(cancellationToken);
+            if (matches(request))
+            {
+                return request;
+            }
+        }
+    }
+
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private async Task<IResult> HandleAsync(HttpContext http)
@@ -45,6 +61,7 @@ internal sealed class OurServer : IAsyncDisposable
         var headers = http.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase);
         var request = new Received(http.Request.Method, http.Request.Path, http.Request.QueryString.ToString(), headers, await reader.ReadToEndAsync());
         Received.Enqueue(request);
+        await _arrivals.Writer.WriteAsync(request);
         return Answers.TryGetValue(request.Path, out var answer) ? await answer(request) : Results.Ok();
     }
 }

@@ -57,8 +57,8 @@ internal sealed record CallArguments(Uri Sandbox, CallPlan Plan)
 
     /// <summary>The tool belongs to the sentence before it; without one the assistant uses it unasked.</summary>
     private static IReadOnlyList<CallerLine> WithTool(IReadOnlyList<CallerLine> lines, ToolCallPlan tool) =>
-        lines is [.. var before, { Speech: not null } last]
-            ? [.. before, last with { Tools = [.. last.Tools, tool] }]
+        lines is [.., { Speech: not null } last]
+            ? [.. lines.SkipLast(1), last with { Tools = [.. last.Tools, tool] }]
             : [.. lines, new CallerLine { Tools = [tool] }];
 
     private static ToolCallPlan Tool(string typed)

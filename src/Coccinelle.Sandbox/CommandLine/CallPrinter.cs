@@ -13,7 +13,7 @@ internal sealed class CallPrinter(TextWriter output)
     {
         _last = step;
         _firstWords ??= step.Kind == CallStepKind.AssistantSaid ? step.Text : null;
-        _problem = step.Kind is CallStepKind.AnswerFailed or CallStepKind.StreamRefused or CallStepKind.Looped ? Line(step).What : _problem;
+        _problem = Problem(step) ?? _problem;
         var (who, what) = Line(step);
         await output.WriteLineAsync($"{Time(step.Elapsed),10}  {who,-10}  {what}");
     }
@@ -37,7 +37,7 @@ internal sealed class CallPrinter(TextWriter output)
             AnsweredBy.Assistant => ("l'assistante a répondu", null),
             AnsweredBy.Person => ("une personne a répondu", null),
             AnsweredBy.Voicemail => ("la messagerie a répondu", null),
-            _ => ("personne n'a répondu", _problem is null ? "Personne n'a répondu à l'appel." : $"Personne n'a répondu à l'appel : {_problem}."),
+            _ => ("personne n'a répondu", $"Personne n'a répondu à l'appel : {_problem ?? "le serveur a raccroché"}."),
         };
         await output.WriteLineAsync($"Fin de l'appel : {outcome}, {Status(_last.Text)} en {Time(_last.Elapsed)[1..]}.");
         return reason;
@@ -49,7 +49,7 @@ internal sealed class CallPrinter(TextWriter output)
     {
         CallStepKind.Placed => ("téléphone", Placed(step)),
         CallStepKind.Answered => ("serveur", $"répond en {step["milliseconds"]} ms à {Path(step)}"),
-        CallStepKind.AnswerFailed => ("serveur", $"ne donne rien à jouer à {Path(step)} ({step.Text}, erreur Twilio {step["errorCode"]})"),
+        CallStepKind.AnswerFailed => ("serveur", $"ne donne rien à jouer à {Path(step)} ({Failure(step.Text)}, erreur Twilio {step["errorCode"]})"),
         CallStepKind.Dropped => ("Twilio", $"« {step.Text} »"),
         CallStepKind.Said => ("annonce", $"« {step.Text} »"),
         CallStepKind.Played => ("annonce", $"joue {step.Text}"),
@@ -75,9 +75,27 @@ internal sealed class CallPrinter(TextWriter output)
         CallStepKind.Rejected => ("Twilio", $"refuse l'appel ({step.Text})"),
         CallStepKind.HungUp => step.Text == "caller" ? ("client", "raccroche") : ("Twilio", "raccroche"),
         CallStepKind.Ignored => ("Twilio", $"ne connaît pas <{step.Text}>"),
-        CallStepKind.CallbackSent => ("rappel", $"{step.Text} → {step["status"]}"),
+        CallStepKind.CallbackSent => ("rappel", $"{step.Text} → {Failure(step["status"])}"),
         CallStepKind.Ended => ("téléphone", Status(step.Text)),
         _ => ("?", $"{step.Kind} {step.Text}"),
+    };
+
+    /// <summary>What may be the reason when nobody answers; the last one counts.</summary>
+    private static string? Problem(CallStep step) => step.Kind switch
+    {
+        CallStepKind.AnswerFailed when step.Text == nameof(DeliveryFailure.NotConnected) => $"le serveur n'est pas joignable à {step["url"]}",
+        CallStepKind.AnswerFailed or CallStepKind.StreamRefused or CallStepKind.Looped or CallStepKind.Rejected or CallStepKind.DialFailed =>
+            $"{Line(step).Who}, {Line(step).What}",
+        CallStepKind.Said => $"seulement une annonce, « {step.Text} »",
+        _ => null,
+    };
+
+    private static string Failure(string? failure) => failure switch
+    {
+        nameof(DeliveryFailure.NotConnected) => "connexion impossible",
+        nameof(DeliveryFailure.TimedOut) => "pas de réponse à temps",
+        nameof(DeliveryFailure.Broken) => "connexion coupée",
+        _ => failure ?? "",
     };
 
     private static string Placed(CallStep step) => step["forwardedFrom"] is { Length: > 0 } line

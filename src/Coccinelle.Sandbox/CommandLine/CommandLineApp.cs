@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Coccinelle.Sandbox.CommandLine;
 
 /// <summary>The commands of the sandbox. Exit code 0: somebody answered, or the command was done; 1: not; 2: typed wrongly.</summary>
-internal sealed class CommandLineApp(TextWriter output, TextWriter errors, HttpMessageHandler? transport = null)
+internal sealed class CommandLineApp(TextWriter output, TextWriter errors)
 {
     private static readonly string[] Commands = ["call", "faults", "state", "help", "--help", "-h"];
 
@@ -82,11 +82,10 @@ internal sealed class CommandLineApp(TextWriter output, TextWriter errors, HttpM
     }
 
     /// <summary>Null when it went well, otherwise one sentence that says what to do.</summary>
-    private async Task<string?> SendAsync(
+    private static async Task<string?> SendAsync(
         Uri sandbox, HttpMethod method, string path, object? body, Func<HttpResponseMessage, Task> read, CancellationToken cancellationToken)
     {
-        using var client = transport is null ? new HttpClient() : new HttpClient(transport, disposeHandler: false);
-        client.Timeout = Timeout.InfiniteTimeSpan;
+        using var client = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
         using var request = new HttpRequestMessage(method, sandbox.OriginalString.TrimEnd('/') + path);
         if (body is not null)
         {
