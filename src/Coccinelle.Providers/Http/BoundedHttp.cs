@@ -1,0 +1,57 @@
+namespace Coccinelle.Providers.Http;
+
+/// <summary>Sends a request once, within a time and a size, and tells apart what is certain from what is not.</summary>
+internal static class BoundedHttp
+{
+    /// <summary>Far above any answer of our providers.</summary>
+    public const int MostBytes = 1024 * 1024;
+
+    /// <summary>Never retries. Throws only when <paramref name="cancellationToken"/> is cancelled.</summary>
+    public static async Task<HttpReply> SendOnceAsync(
+        this HttpClient http, HttpRequestMessage request, TimeSpan budget, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(budget, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
+            var body = await ReadAsync(response.Content, either.Token).ConfigureAwait(false);
+            return body is null ? new HttpReply.TooLarge(response.StatusCode) : new HttpReply.Answered(response.StatusCode, body);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new HttpReply.Lost($"no complete answer within {budget.TotalSeconds:0.#} s");
+        }
+        catch (HttpRequestException error) when (IsBeforeSending(error.HttpRequestError))
+        {
+            return new HttpReply.NotSent($"no connection ({error.HttpRequestError})");
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException)
+        {
+            return new HttpReply.Lost("the connection was lost before the answer was complete");
+        }
+    }
+
+    private static bool IsBeforeSending(HttpRequestError error) =>
+        error is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
+            or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
+
+    private static async Task<byte[]?> ReadAsync(HttpContent content, CancellationToken cancellationToken)
+    {
+        if (content.Headers.ContentLength > MostBytes) return null;
+        using var body = new MemoryStream();
+        var chunk = new byte[16 * 1024];
+        var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(false))
+        {
+            int read;
+            while ((read = await stream.ReadAsync(chunk, cancellationToken).ConfigureAwait(false)) > 0)
+            {
+                if (body.Length + read > MostBytes) return null;
+                body.Write(chunk, 0, read);
+            }
+        }
+
+        return body.ToArray();
+    }
+}

@@ -1,0 +1,84 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Coccinelle.Providers.Http;
+
+namespace Coccinelle.Providers.Vapi;
+
+/// <summary>Vapi's API, as far as we use it. Sends everything once: Vapi knows no idempotency key. Thread-safe; one for the process.</summary>
+public sealed class VapiClient(HttpClient http, VapiOptions options, VapiCircuit circuit, TimeProvider time)
+{
+    /// <summary>
+    /// Creates the Vapi call for a Twilio call that we keep, within <see cref="VapiOptions.HandOverTimeout"/>.
+    /// Throws only when <paramref name="cancellationToken"/> is cancelled.
+    /// </summary>
+    public Task<HandOverResult> CreateBypassCallAsync(HandOverRequest request, CancellationToken cancellationToken) =>
+        circuit.ExecuteAsync(
+            async token =>
+            {
+                var body = JsonContent.Create(BypassCall.From(request, options.PhoneNumberId), VapiJson.Default.BypassCall);
+                var reply = await SendAsync(HttpMethod.Post, "call", body, options.HandOverTimeout, token).ConfigureAwait(false);
+                return HandOverReply.Read(reply, options.BaseUrl);
+            },
+            cancellationToken);
+
+    /// <summary>Asks what became of a call.</summary>
+    public async Task<VapiCallLookup> GetCallAsync(string id, CancellationToken cancellationToken) =>
+        await SendAsync(HttpMethod.Get, "call/" + Uri.EscapeDataString(id), null, options.RequestTimeout, cancellationToken).ConfigureAwait(false) switch
+        {
+            HttpReply.Answered { IsSuccess: true } answer when answer.Json() is { } json && VapiCallState.Read(json) is { } call =>
+                new VapiCallLookup.Found(call),
+            HttpReply.Answered { Status: HttpStatusCode.NotFound } => new VapiCallLookup.NotFound(),
+            var reply => new VapiCallLookup.Failed(Reason(reply)),
+        };
+
+    public Task<VapiAssistantResult> GetAssistantAsync(string id, CancellationToken cancellationToken) =>
+        SendAssistantAsync(HttpMethod.Get, AssistantPath(id), null, cancellationToken);
+
+    public Task<VapiAssistantResult> CreateAssistantAsync(JsonObject assistant, CancellationToken cancellationToken) =>
+        SendAssistantAsync(HttpMethod.Post, "assistant", assistant, cancellationToken);
+
+    /// <summary>Top-level fields that are given replace Vapi's wholesale: send the complete assistant.</summary>
+    public Task<VapiAssistantResult> UpdateAssistantAsync(string id, JsonObject assistant, CancellationToken cancellationToken) =>
+        SendAssistantAsync(HttpMethod.Patch, AssistantPath(id), assistant, cancellationToken);
+
+    private static string AssistantPath(string id) => "assistant/" + Uri.EscapeDataString(id);
+
+    private static string Reason(HttpReply reply) => reply switch
+    {
+        HttpReply.Answered answer => VapiErrors.Reason(answer),
+        HttpReply.NotSent lost => lost.Reason,
+        HttpReply.Lost lost => lost.Reason,
+        _ => "the answer is too large",
+    };
+
+    private async Task<VapiAssistantResult> SendAssistantAsync(
+        HttpMethod method, string path, JsonObject? assistant, CancellationToken cancellationToken)
+    {
+        var body = assistant is null ? null : new StringContent(assistant.ToJsonString(), MediaTypeHeaderValue.Parse("application/json"));
+        var reply = await SendAsync(method, path, body, options.RequestTimeout, cancellationToken).ConfigureAwait(false);
+        return reply switch
+        {
+            HttpReply.Answered { IsSuccess: true } answer when answer.Json() is { } json && json.Text("id") is { } id =>
+                new VapiAssistantResult.Done(id, JsonObject.Create(json)!),
+            HttpReply.Answered { Status: HttpStatusCode.NotFound } => new VapiAssistantResult.NotFound(),
+            HttpReply.Answered { Status: HttpStatusCode.TooManyRequests } => new VapiAssistantResult.RateLimited(),
+            HttpReply.Answered { Status: >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError } answer =>
+                new VapiAssistantResult.Refused((int)answer.Status, Reason(answer)),
+            HttpReply.NotSent => new VapiAssistantResult.Failed(Reason(reply)),
+            _ when method == HttpMethod.Get => new VapiAssistantResult.Failed(Reason(reply)),
+            _ => new VapiAssistantResult.OutcomeUnknown(Reason(reply)),
+        };
+    }
+
+    private async Task<HttpReply> SendAsync(
+        HttpMethod method, string path, HttpContent? body, TimeSpan budget, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, $"{options.BaseUrl.AbsoluteUri.TrimEnd('/')}/{path}") { Content = body };
+        request.Headers.Authorization = new("Bearer", options.ApiKey);
+        request.Headers.Accept.Add(new("application/json"));
+        request.Headers.UserAgent.Add(new("Coccinelle", "1.0"));
+        return await http.SendOnceAsync(request, budget, time, cancellationToken).ConfigureAwait(false);
+    }
+}
