@@ -16,7 +16,7 @@ public sealed class VapiCircuit(TimeProvider time)
                 attempt.Outcome.Result is HandOverResult.Failed or HandOverResult.Nonsense or HandOverResult.OutcomeUnknown),
             FailureRatio = 0.5,
             MinimumThroughput = 5,
-            SamplingDuration = TimeSpan.FromSeconds(30),
+            SamplingDuration = TimeSpan.FromMinutes(1),
             BreakDuration = TimeSpan.FromSeconds(15),
         })
         .Build();
