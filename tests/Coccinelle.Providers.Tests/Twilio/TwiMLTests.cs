@@ -29,7 +29,11 @@ public sealed class TwiMLTests
                 new Pause(2),
                 new Gather("/gather?a=1&b=2", new Say("Quelle entreprise ?"))
                 {
-                    Hints = "Dupont, Martin", NumDigits = 1, Timeout = 5, SpeechTimeout = "auto", ActionOnEmptyResult = true,
+                    Hints = "Dupont, Martin",
+                    NumDigits = 1,
+                    Timeout = 5,
+                    SpeechTimeout = "auto",
+                    ActionOnEmptyResult = true,
                 },
                 new Dial(E164.Parse("+33199001234")) { Action = "/dial", Timeout = 20, CallerId = E164.Parse("+33939035761") },
                 new Record("/record") { MaxLength = 120, Timeout = 4, FinishOnKey = "#", RecordingStatusCallback = "/recording" },
