@@ -49,9 +49,11 @@ public sealed class PostgresServer : IAsyncDisposable
     }
 
     /// <returns>The connection string of a new, empty database.</returns>
-    public async Task<string> CreateDatabaseAsync(CancellationToken ct)
+    public Task<string> CreateDatabaseAsync(CancellationToken ct) => CreateDatabaseAsync($"test_{Guid.NewGuid():N}", ct);
+
+    /// <inheritdoc cref="CreateDatabaseAsync(CancellationToken)"/>
+    public async Task<string> CreateDatabaseAsync(string name, CancellationToken ct)
     {
-        var name = $"test_{Guid.NewGuid():N}";
         await RunAsync($"CREATE DATABASE {name}", ct);
         return new NpgsqlConnectionStringBuilder(_connectionString) { Database = name }.ConnectionString;
     }
