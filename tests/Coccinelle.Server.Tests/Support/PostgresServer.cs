@@ -40,8 +40,17 @@ public sealed class PostgresServer : IAsyncDisposable
         if (FindBinaries() is not { } bin)
             return (null, $"PostgreSQL is not installed (no initdb in /usr/lib/postgresql/*/bin or PATH) and {Variable} is not set");
         var folder = Directory.CreateTempSubdirectory("coccinelle-pg-").FullName;
+        try
+        {
+            await InitialiseAsync(bin, folder);
+        }
+        catch
+        {
+            Directory.Delete(folder, recursive: true);
+            throw;
+        }
+
         var port = FreePort();
-        await InitialiseAsync(bin, folder);
         var process = Start("sh", "-c", Guard, Path.Combine(bin, "postgres"), folder, $"{port}");
         var server = new PostgresServer($"Host=127.0.0.1;Port={port};Username=coccinelle;Database=postgres", process);
         await server.WaitUntilItAnswersAsync(Path.Combine(folder, "log"));
