@@ -184,12 +184,12 @@ public sealed class VapiHandOverTests
         var http = new FakeHttp((_, _) => Task.FromResult(new HttpResponseMessage(status) { Content = new StringContent(Call()) }));
         var client = Client(http);
 
-        for (var i = 0; i < 5; i++) Assert.IsType<HandOverResult.Failed>(await client.CreateBypassCallAsync(Request, Cancel));
+        for (var i = 0; i < 8; i++) Assert.IsType<HandOverResult.Failed>(await client.CreateBypassCallAsync(Request, Cancel));
         Assert.IsType<HandOverResult.CircuitOpen>(await client.CreateBypassCallAsync(Request, Cancel));
-        Assert.Equal(5, http.Sent.Count);
+        Assert.Equal(8, http.Sent.Count);
 
         status = HttpStatusCode.Created;
-        _time.Advance(TimeSpan.FromSeconds(15.1));
+        _time.Advance(TimeSpan.FromSeconds(5.1));
         Assert.IsType<HandOverResult.HandedOver>(await client.CreateBypassCallAsync(Request, Cancel));
         Assert.IsType<HandOverResult.HandedOver>(await client.CreateBypassCallAsync(Request, Cancel));
     }
