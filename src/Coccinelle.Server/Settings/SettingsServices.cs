@@ -46,7 +46,7 @@ internal static class SettingsServices
             [SettingNames.TwilioAuthToken] = SandboxDefaults.TwilioAuthToken,
             [SettingNames.TwilioApiBaseUrl] = address + Demo.DemoServices.SandboxPrefix,
             [SettingNames.VapiApiKey] = SandboxDefaults.VapiApiKey,
-            [SettingNames.VapiPhoneNumberId] = "sandbox-number",
+            [SettingNames.VapiPhoneNumberId] = SandboxDefaults.VapiPhoneNumberId,
             [SettingNames.VapiWebhookSecret] = SandboxDefaults.VapiWebhookSecret,
             [SettingNames.VapiApiBaseUrl] = address + Demo.DemoServices.SandboxPrefix,
             [SettingNames.EncryptionKey] = Convert.ToHexStringLower(SHA256.HashData("Coccinelle, development only"u8)),
