@@ -25,11 +25,12 @@ internal sealed class Ledger : IAsyncDisposable
     public Task<IReadOnlyList<LoggedCall>> CallsAsync(CancellationToken ct)
         => _database.QueryAsync<LoggedCall>("SELECT call_sid, answer, call_status, lease_until IS NOT NULL AS leased FROM call_logs", null, ct);
 
-    /// <summary>Calls that nobody was found for, also those that a fallback answered.</summary>
-    public Task<int> UnplacedAsync(CancellationToken ct) => _database.ScalarAsync<int>("SELECT count(*) FROM unplaced_calls", null, ct);
+    /// <summary>Webhooks that were acknowledged and that no server, alive or dead, has taken up yet.</summary>
+    public Task<int> PendingAsync(CancellationToken ct)
+        => _database.ScalarAsync<int>("SELECT count(*) FROM webhook_inbox WHERE processed_at IS NULL AND lease_until IS NULL", null, ct);
 
     /// <summary>Webhooks that were acknowledged and not yet applied.</summary>
-    public Task<int> PendingAsync(CancellationToken ct)
+    public Task<int> UnappliedAsync(CancellationToken ct)
         => _database.ScalarAsync<int>("SELECT count(*) FROM webhook_inbox WHERE processed_at IS NULL", null, ct);
 
     /// <summary>Keys of all acknowledged webhooks.</summary>

@@ -49,7 +49,7 @@ public abstract class OneClusterTests(ClusterFixture fixture)
         var servers = await fixture.ServersAsync();
         var (firm, callSid) = (await servers.NewFirmAsync(), Requests.NewCallSid());
         await servers.A.Http.CallAsync(callSid, firm.Line, Ct);
-        var vapiCallId = servers.World.World.VapiCalls.Single(call => call.Request.GetRawText().Contains(callSid, StringComparison.Ordinal)).Id;
+        var vapiCallId = servers.World.World.VapiCalls.Single(call => Requests.CallSidOf(call) == callSid).Id;
 
         using var status = await servers.B.Http.PostSignedAsync(Requests.Status, Requests.Completed(callSid, seconds: 42), Ct);
         using var report = await ReportAsync(servers.B.Http, vapiCallId, "La cliente a pris rendez-vous.");
@@ -106,9 +106,10 @@ public abstract class OneClusterTests(ClusterFixture fixture)
 
         Assert.Equal(TwoServers.Slots, answers.Count(answer => answer.Contains("<Stream", StringComparison.Ordinal)));
         Assert.Equal(4, answers.Count(answer => answer.Contains("<Record", StringComparison.Ordinal)));
+        await HangUpAllAsync(servers);
     }
 
-    /// <summary>Ends what other tests left going on, and waits until it is applied.</summary>
+    /// <summary>Ends what is going on, so that nobody finds the slots taken, and waits until it is applied.</summary>
     private static async Task HangUpAllAsync(TwoServers servers)
     {
         foreach (var call in (await servers.Ledger.CallsAsync(Ct)).Where(call => call.Leased))
@@ -117,7 +118,7 @@ public abstract class OneClusterTests(ClusterFixture fixture)
             Assert.True(answer.IsSuccessStatusCode);
         }
 
-        await Limits.WaitAsync(Limits.Seconds(10), () => servers.Ledger.PendingAsync(Ct), pending => pending == 0);
+        await Limits.WaitAsync(Limits.Seconds(10), () => servers.Ledger.UnappliedAsync(Ct), unapplied => unapplied == 0);
     }
 
     private static async Task<JsonNode?> FindCallAsync(HttpClient server, TestFirm firm, string callSid)

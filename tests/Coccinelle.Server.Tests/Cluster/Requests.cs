@@ -65,6 +65,10 @@ internal static class Requests
     /// <summary>A Paris landline that no other test of this run has.</summary>
     public static string NewLine() => $"+3317{Interlocked.Increment(ref _lastLine):D7}";
 
+    /// <summary>The Twilio call that a Vapi call was made for: our own mark in the request.</summary>
+    public static string CallSidOf(VapiCall call)
+        => call.Request.GetProperty("assistantOverrides").GetProperty("metadata").GetProperty("twilioCallSid").GetString()!;
+
     /// <summary>A request of the operator's, or of a firm's with its key.</summary>
     public static async Task<(HttpStatusCode Status, JsonNode? Body)> AskAsync(
         this HttpClient server, string key, HttpMethod method, string path, CancellationToken ct, object? body = null)

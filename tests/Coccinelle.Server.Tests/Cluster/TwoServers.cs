@@ -68,8 +68,8 @@ internal sealed class TwoServers : IAsyncDisposable
     public Task<TestFirm> NewFirmAsync(bool withLine = true)
         => TestFirm.CreateAsync(A.Http, World.World, TestContext.Current.CancellationToken, withLine);
 
-    /// <summary>How often Vapi was asked to take a call; our own mark travels in the request.</summary>
-    public int VapiCalls(string callSid) => World.World.VapiCalls.Count(call => call.Request.GetRawText().Contains(callSid, StringComparison.Ordinal));
+    /// <summary>How often Vapi was asked to take a call.</summary>
+    public int VapiCalls(string callSid) => World.World.VapiCalls.Count(call => Requests.CallSidOf(call) == callSid);
 
     public async ValueTask DisposeAsync()
     {
