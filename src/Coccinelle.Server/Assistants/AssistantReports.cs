@@ -64,10 +64,10 @@ internal sealed class AssistantReports(Database database, HandOver handOver, ICl
         var ended = report.Rank >= CallProgress.AssistantEnded;
         var args = new
         {
-            report.VapiCallId,
-            report.CallSid,
-            report.EndedReason,
-            report.RecordingUrl,
+            VapiCallId = WithoutNul(report.VapiCallId),
+            CallSid = WithoutNul(report.CallSid),
+            EndedReason = WithoutNul(report.EndedReason),
+            RecordingUrl = WithoutNul(report.RecordingUrl),
             report.Rank,
             DurationSeconds = report.DurationSeconds ?? Seconds(report.StartedAt, report.EndedAt),
             costCents = report.CostUsd is { } usd ? (int?)decimal.Round(usd * 100, MidpointRounding.AwayFromZero) : null,
@@ -93,7 +93,7 @@ internal sealed class AssistantReports(Database database, HandOver handOver, ICl
     private static int? Seconds(Instant? from, Instant? to)
         => from is { } start && to is { } end && end >= start ? (int)Math.Round((end - start).TotalSeconds) : null;
 
-    /// <summary>PostgreSQL stores no NUL, and speech has none.</summary>
+    /// <summary>PostgreSQL stores no NUL, and neither speech nor an id has one.</summary>
     private static string? WithoutNul(string? text) => text?.Replace("\0", "", StringComparison.Ordinal);
 
     private sealed class EndedCall

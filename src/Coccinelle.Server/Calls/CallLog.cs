@@ -134,7 +134,7 @@ internal sealed class CallLog(IDurableWriter writer, Database database, IClock c
     public Task<CallState?> FindAsync(string callSid)
         => database.QueryFirstOrDefaultAsync<CallState>(
             """
-            SELECT tenant_id, call_sid, vapi_call_id, caller_number, answer, outcome, found_by, ended_reason, answered_at
+            SELECT tenant_id, call_sid, vapi_call_id, caller_number, answer, outcome, found_by, ended_reason, answered_at, lease_until
             FROM call_logs WHERE call_sid = @callSid
             """,
             new { callSid },
@@ -196,4 +196,7 @@ internal sealed class CallState
     public string? EndedReason { get; init; }
 
     public Instant? AnsweredAt { get; init; }
+
+    /// <summary>Until when it holds a slot; null when it holds none (any more).</summary>
+    public Instant? LeaseUntil { get; init; }
 }

@@ -31,9 +31,7 @@ internal sealed partial class HandOver(
             return await AnsweredAsync(call, handed);
 
         LogNotHandedOver(call.CallSid, result.GetType().Name);
-        if (!MayHoldASlot(result))
-            await ReleaseAsync(call.CallSid, call.Tenant.Value);
-        return await nextBest.InsteadAsync(call, ReasonOf(result), MayHoldASlot(result) ? clock.GetCurrentInstant() + UnknownLease : null);
+        return await nextBest.InsteadAsync(call, ReasonOf(result), await GiveBackAsync(call, MayHoldASlot(result)));
     }
 
     /// <summary>Gives the call's slots back. Whichever end is reported first does this; a second time changes nothing.</summary>
@@ -59,9 +57,30 @@ internal sealed partial class HandOver(
 
     /// <summary>The call was on disk: give the same answer, or, when a crash left none, serve the caller without asking Vapi again.</summary>
     private async Task<VoiceAnswer> AgainAsync(PlacedCall call)
-        => await log.FindAsync(call.CallSid) is { Answer: { } answer } state
-            ? new VoiceAnswer(answer, state.Outcome ?? CallOutcomes.Assistant, state.FoundBy ?? call.FoundBy)
-            : await nextBest.InsteadAsync(call, "a crash interrupted the hand-over", clock.GetCurrentInstant() + UnknownLease);
+    {
+        if (await log.FindAsync(call.CallSid) is not { Answer: { } answer } state)
+            return await nextBest.InsteadAsync(call, "a crash interrupted the hand-over", await GiveBackAsync(call, mayHoldASlot: true));
+
+        // Admission has just taken its slots anew; a call whose end was reported needs none.
+        if (state.LeaseUntil is null)
+            await ReleaseAsync(call.CallSid, call.Tenant.Value);
+        return new VoiceAnswer(answer, state.Outcome ?? CallOutcomes.Assistant, state.FoundBy ?? call.FoundBy);
+    }
+
+    /// <summary>
+    /// The assistant does not take the call: the firm's place is free at once, and so is the account's slot, unless Vapi may have
+    /// made a call of it; then until Vapi gives that up. Returns until when the slot is held.
+    /// </summary>
+    private async Task<Instant?> GiveBackAsync(PlacedCall call, bool mayHoldASlot)
+    {
+        await ReleaseAsync(call.CallSid, call.Tenant.Value);
+        if (!mayHoldASlot)
+            return null;
+
+        var until = clock.GetCurrentInstant() + UnknownLease;
+        await Slots.TryTakeAsync(call.CallSid, call.Tenant.Value, until.ToUnixTimeMilliseconds());
+        return until;
+    }
 
     /// <summary>Vapi may have made a call that we cannot use.</summary>
     private static bool MayHoldASlot(HandOverResult result)

@@ -20,8 +20,11 @@ internal sealed partial class TwilioCallEvents(
 
     public async Task<InboxResult> HandleAsync(InboxEvent inboxEvent, CancellationToken ct)
     {
-        if (!FormBody.TryParse(Encoding.UTF8.GetBytes(inboxEvent.Body), TwilioGate.MaxParameters, out var form) || form["CallSid"] is not { } callSid)
+        if (!FormBody.TryParse(Encoding.UTF8.GetBytes(inboxEvent.Body), TwilioGate.MaxParameters, out var form)
+            || form["CallSid"] is not { } callSid || !CallSids.IsUsable(callSid))
+        {
             return InboxResult.Ignored;
+        }
 
         return inboxEvent.Kind switch
         {

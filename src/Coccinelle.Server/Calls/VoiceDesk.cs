@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Coccinelle.Domain.Proofs;
 
 namespace Coccinelle.Server.Calls;
@@ -40,7 +39,7 @@ internal sealed partial class VoiceDesk(
 
     private async Task<VoiceAnswer?> TryAsync(string? callSid, Func<ICallGrain, Task<VoiceAnswer>> ask)
     {
-        if (!IsCallSid(callSid))
+        if (!CallSids.IsUsable(callSid))
             return null;
 
         try
@@ -54,9 +53,6 @@ internal sealed partial class VoiceDesk(
             return null;
         }
     }
-
-    /// <summary>Twilio: CA and 32 hexadecimal digits; checked only as far as a grain key needs it.</summary>
-    private static bool IsCallSid([NotNullWhen(true)] string? text) => text is { Length: > 2 and <= 64 } && text.All(char.IsAsciiLetterOrDigit);
 
     private static IncomingCall Incoming(FormBody form) => new()
     {

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Coccinelle.Server.Storage;
 using NodaTime;
 
@@ -15,6 +17,8 @@ internal sealed class WebhookInbox(IDurableWriter writer, InboxSignal signal, In
         ON CONFLICT (provider, event_key) DO NOTHING
         """;
 
+    private const int LongestKey = 200;
+
     /// <summary>Stores an event; when this returns, it may be acknowledged.</summary>
     /// <param name="provider">Who says it: <c>twilio</c>, <c>vapi</c>.</param>
     /// <param name="eventKey">What makes two deliveries the same event.</param>
@@ -27,7 +31,7 @@ internal sealed class WebhookInbox(IDurableWriter writer, InboxSignal signal, In
                 Insert,
                 ("id", Ids.New("in", time)),
                 ("provider", provider),
-                ("eventKey", eventKey),
+                ("eventKey", Storable(eventKey)),
                 ("kind", kind),
                 ("body", body),
                 ("now", clock.GetCurrentInstant()))),
@@ -37,4 +41,8 @@ internal sealed class WebhookInbox(IDurableWriter writer, InboxSignal signal, In
         if (isNew)
             signal.Raise();
     }
+
+    /// <summary>A key is made of what the sender wrote: PostgreSQL stores no NUL and indexes nothing long.</summary>
+    private static string Storable(string key)
+        => key.Length <= LongestKey && !key.Contains('\0', StringComparison.Ordinal) ? key : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 }

@@ -11,9 +11,13 @@ internal sealed class SqliteDataSource : DbDataSource
     // (SQLite docs, PRAGMA synchronous).
     private const string OnOpen = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON;";
 
+    // The driver repeats a statement that finds the file locked until its time is up, on top of busy_timeout. Its default
+    // of 30 s is longer than any caller of ours waits.
+    private const int BusySeconds = 5;
+
     public SqliteDataSource(string connectionString)
     {
-        ConnectionString = connectionString;
+        ConnectionString = new SqliteConnectionStringBuilder(connectionString) { DefaultTimeout = BusySeconds }.ConnectionString;
         var folder = Path.GetDirectoryName(new SqliteConnectionStringBuilder(connectionString).DataSource);
         if (!string.IsNullOrEmpty(folder)) Create(folder);
     }

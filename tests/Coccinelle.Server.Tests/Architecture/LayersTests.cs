@@ -25,7 +25,7 @@ public sealed partial class LayersTests
     {
         var project = Project("Coccinelle.Domain");
         Assert.Equal("Microsoft.NET.Sdk", project.Root!.Attribute("Sdk")!.Value);
-        Assert.Equal(["NodaTime", "libphonenumber-csharp"], project.Descendants("PackageReference").Select(package => package.Attribute("Include")!.Value).OrderDescending(StringComparer.Ordinal).Reverse());
+        Assert.Equal(["NodaTime", "libphonenumber-csharp"], project.Descendants("PackageReference").Select(package => package.Attribute("Include")!.Value).Order(StringComparer.Ordinal));
         Assert.Empty(project.Descendants("FrameworkReference"));
         var assemblies = typeof(Coccinelle.Domain.Calls.TenantLadder).Assembly.GetReferencedAssemblies().Select(assembly => assembly.Name!);
         Assert.DoesNotContain(assemblies, name => name.StartsWith("Microsoft.", StringComparison.Ordinal) || name.StartsWith("Orleans", StringComparison.Ordinal));
@@ -36,16 +36,16 @@ public sealed partial class LayersTests
     {
         var users = Files("Coccinelle.Server").Where(file => SandboxUse().IsMatch(File.ReadAllText(file)))
             .Select(file => Path.GetRelativePath(Path.Combine(Source, "Coccinelle.Server"), file).Replace('\\', '/'));
-        Assert.Empty(users.Where(file => !file.StartsWith("Demo/", StringComparison.Ordinal) && file != "Settings/SettingsServices.cs"));
+        Assert.DoesNotContain(users, file => !file.StartsWith("Demo/", StringComparison.Ordinal) && file != "Settings/SettingsServices.cs");
     }
 
     [Fact]
     public void No_file_is_longer_than_300_lines_and_program_is_a_table_of_contents()
     {
-        var long_ = Directory.GetDirectories(Source).SelectMany(folder => Files(Path.GetFileName(folder)))
+        var tooLong = Directory.GetDirectories(Source).SelectMany(folder => Files(Path.GetFileName(folder)))
             .Select(file => (File: Path.GetRelativePath(Source, file), Lines: File.ReadLines(file).Count()))
             .Where(file => file.Lines > 300);
-        Assert.Empty(long_);
+        Assert.Empty(tooLong);
         Assert.InRange(File.ReadLines(Path.Combine(Source, "Coccinelle.Server", "Program.cs")).Count(), 1, 40);
     }
 

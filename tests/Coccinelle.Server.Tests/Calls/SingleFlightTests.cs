@@ -84,6 +84,24 @@ public sealed class SingleFlightTests(OwnServers servers) : IClassFixture<OwnSer
         ];
     }
 
+    [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
+    public async Task A_finished_call_that_is_delivered_again_after_a_restart_takes_no_place(string kind)
+    {
+        var server = await servers.GetAsync(kind);
+        using var firm = await Firm.CreateAsync(server, new { maxConcurrentCalls = 1 });
+        var callSid = Numbers.CallSid();
+        var form = Twilio.Call(callSid, Numbers.Mobile(), firm.Line);
+        await server.AskAsync(Twilio.Voice, form);
+        await server.TellTwilioStatusAsync(callSid, "completed", 9);
+        await firm.CallAsync(callSid, call => call.Text("endedAt") != "");
+
+        await server.RestartAsync();
+
+        Assert.True((await server.AskAsync(Twilio.Voice, form)).IsStream());
+        Assert.True((await server.RingAsync(firm, Numbers.CallSid())).IsStream());
+        Assert.Equal(2, server.VapiCallsOf(firm));
+    }
+
     /// <summary>Half of them with Twilio's idempotency token, which is the same on a repetition.</summary>
     private static async Task<IReadOnlyList<string>> TwentyTimesAsync(TestServer server, string path, Dictionary<string, string> form)
     {

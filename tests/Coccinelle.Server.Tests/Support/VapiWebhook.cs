@@ -56,6 +56,6 @@ internal static class VapiWebhook
             callSid, "+33600000000", null, ("CallDuration", $"{seconds}"), ("SequenceNumber", "0"), ("Timestamp", "Tue, 01 Sep 2026 10:01:00 +0000"));
         form["CallStatus"] = status;
         using var response = await server.PostAsync(Twilio.Voice + "/status", form);
-        Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
+        Assert.True(response.IsSuccessStatusCode, $"{response.StatusCode}");
     }
 }
