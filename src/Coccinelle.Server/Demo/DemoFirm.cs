@@ -21,6 +21,9 @@ internal sealed record DemoFirm(string Id, string Name, string Sector, string Em
         new("ten_de300000000000000000000000000002", "Garage Martin", "garage", "contact@garage-martin.example", "+33140000002", "Hugo", "male"),
     ];
 
+    /// <summary>Printed for whoever wants to read the firm's calls; it opens nothing but a developer's own machine.</summary>
+    public string ApiKey => $"cok_demo-{Sector}";
+
     public TenantPatch Fields => new() { Name = Name, Sector = Sector, ContactEmail = Email };
 
     public string Configuration => PhoneConfigurationJson.Write(

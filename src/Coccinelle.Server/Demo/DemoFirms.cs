@@ -2,6 +2,7 @@ using System.Data.Common;
 using Coccinelle.Domain.Calls;
 using Coccinelle.Providers.Vapi;
 using Coccinelle.Sandbox;
+using Coccinelle.Server.Access;
 using Coccinelle.Server.Settings;
 using Coccinelle.Server.Storage;
 using Coccinelle.Server.Tenants;
@@ -10,7 +11,7 @@ namespace Coccinelle.Server.Demo;
 
 /// <summary>Sets up two firms on a fresh database, gives them assistants in the sandbox, and says how to call them.</summary>
 internal sealed partial class DemoFirms(
-    TenantDirectory directory, IGrainFactory grains, VapiClient vapi, VapiOptions vapiOptions, PlatformOptions platform, IConfiguration configuration,
+    TenantDirectory directory, ApiKeys keys, IGrainFactory grains, VapiClient vapi, VapiOptions vapiOptions, PlatformOptions platform, IConfiguration configuration,
     IHostApplicationLifetime lifetime, ILogger<DemoFirms> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -33,6 +34,7 @@ internal sealed partial class DemoFirms(
             await CreateOnceAsync(firm, ct);
             await line.ClaimAsync(id, LineKind.Forwarding, "operator");
             await grains.GetGrain<ITenantGrain>(id).ConfigurePhoneAsync(firm.Configuration, null, null);
+            await keys.AddAsync(ApiKeys.Of(firm.Id.Replace("ten", "key", StringComparison.Ordinal), firm.ApiKey), id, "demo", ct);
         }
 
         await GiveAssistantAsync(id, firm, ct);
@@ -74,9 +76,11 @@ internal sealed partial class DemoFirms(
 
             Coccinelle répond sur {address}   (API : {address}/docs)
             Clé de l'opérateur (démonstration) : {platform.OperatorKey}
-            Entreprises : {string.Join(", ", DemoFirm.All.Select(firm => $"{firm.Name} ({firm.Line})"))}
+            Entreprises : {string.Join(", ", DemoFirm.All.Select(firm => $"{firm.Name} ({firm.Line}, clé {firm.ApiKey})"))}
             Passez un appel depuis un autre terminal :
               dotnet run --project src/Coccinelle.Sandbox -- call --from 0612345678 --forwarded-from 0140000001{SandboxOption(address)}
+            Puis lisez-le dans le journal de l'entreprise :
+              curl -H "Authorization: Bearer {DemoFirm.All[0].ApiKey}" {address}/api/calls
 
             """);
     }
