@@ -18,8 +18,8 @@ internal sealed partial class StorageStartup(
     /// <exception cref="MigrationException">A step failed.</exception>
     public async Task<int> RunAsync(CancellationToken ct)
     {
-        await WaitAsync(ct);
-        return await migrator.MigrateAsync(ct);
+        await PatientlyAsync(() => database.ScalarAsync<int>("SELECT 1", args: null, ct), ct);
+        return await PatientlyAsync(() => migrator.MigrateAsync(ct), ct); // another server may be migrating
     }
 
     public Task StartingAsync(CancellationToken cancellationToken) => RunAsync(cancellationToken);
@@ -34,21 +34,20 @@ internal sealed partial class StorageStartup(
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private async Task WaitAsync(CancellationToken ct)
+    private async Task<int> PatientlyAsync(Func<Task<int>> ask, CancellationToken ct)
     {
         var start = clock.GetTimestamp();
         while (true)
         {
             try
             {
-                await database.ScalarAsync<int>("SELECT 1", args: null, ct);
-                return;
+                return await ask();
             }
             catch (Exception e) when (MayPass(e) && clock.GetElapsedTime(start) < Patience)
             {
                 LogWaiting(options.Place, e.Message);
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (e is not (OperationCanceledException or MigrationException))
             {
                 throw new InvalidOperationException(
                     $"The database cannot be used: {options.Place}: {e.Message} Check ConnectionStrings__{StorageOptions.ConnectionName}.", e);
