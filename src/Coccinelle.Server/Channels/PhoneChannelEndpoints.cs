@@ -104,14 +104,13 @@ internal static class PhoneChannelEndpoints
 
         private static (string? AssistantId, JsonElement Others) WithoutAssistant(JsonElement config, JsonFields fields)
         {
-            if (!config.TryGetProperty("assistantId", out var assistant))
-                return (null, config);
-
-            if (assistant.ValueKind is not (JsonValueKind.String or JsonValueKind.Null) || assistant.ToString().Length > 100)
-                fields.Refuse("config.assistantId", "Expected a text of at most 100 characters.");
+            var inner = new JsonFields(config);
+            var assistant = inner.Text("assistantId", 100);
+            if (inner.Errors.TryGetValue("assistantId", out var reason))
+                fields.Refuse("config.assistantId", reason);
             var rest = JsonSerializer.SerializeToElement(
                 config.EnumerateObject().Where(property => property.Name != "assistantId").ToDictionary(property => property.Name, property => property.Value));
-            return (assistant.ValueKind == JsonValueKind.String ? assistant.GetString() : null, rest);
+            return (assistant, rest);
         }
     }
 }

@@ -25,13 +25,43 @@ internal static class JsonBody
         try
         {
             using var document = JsonDocument.Parse(body, Options);
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                ? (new JsonFields(document.RootElement.Clone()), null)
-                : (null, ApiProblems.Invalid("", "Expected a JSON object."));
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+                return (null, ApiProblems.Invalid("", "Expected a JSON object."));
+            return FindNoText(document.RootElement, "") is { } field
+                ? (null, ApiProblems.Invalid(field, "Holds characters that are not text."))
+                : (new JsonFields(document.RootElement.Clone()), null);
         }
         catch (JsonException error)
         {
             return (null, ApiProblems.Invalid("", $"Not valid JSON (line {error.LineNumber + 1}, byte {error.BytePositionInLine})."));
+        }
+        catch (InvalidOperationException)
+        {
+            // The parser itself, when it compares names to find duplicates, and one of them is no Unicode.
+            return (null, ApiProblems.Invalid("", "The name of a field holds characters that are not text."));
+        }
+    }
+
+    /// <summary>
+    /// The first field whose name or text is no Unicode: JSON can write a lone surrogate (<c>"\ud800"</c>), and reading one
+    /// throws. A field with such a name is reported as the object that holds it.
+    /// </summary>
+    private static string? FindNoText(JsonElement json, string path)
+    {
+        try
+        {
+            return json.ValueKind switch
+            {
+                JsonValueKind.String when json.GetString() is null => path,
+                JsonValueKind.Object => json.EnumerateObject()
+                    .Select(field => FindNoText(field.Value, path.Length == 0 ? field.Name : $"{path}.{field.Name}")).FirstOrDefault(found => found is not null),
+                JsonValueKind.Array => json.EnumerateArray().Select(item => FindNoText(item, path)).FirstOrDefault(found => found is not null),
+                _ => null,
+            };
+        }
+        catch (InvalidOperationException)
+        {
+            return path;
         }
     }
 

@@ -9,11 +9,11 @@ internal sealed class SqliteDataSource : DbDataSource
 {
     // FULL, not NORMAL: in WAL, NORMAL survives a killed process but loses acknowledged commits in a power cut
     // (SQLite docs, PRAGMA synchronous).
-    private const string OnOpen = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON;";
+    private const string OnOpen = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 3000; PRAGMA foreign_keys = ON;";
 
-    // The driver repeats a statement that finds the file locked until its time is up, on top of busy_timeout. Its default
-    // of 30 s is longer than any caller of ours waits.
-    private const int BusySeconds = 5;
+    // How long a statement waits for a file that another process has locked. The driver repeats it until its own time is
+    // up, by default 30 s; Twilio, which waits for a few of these in a row, gives up after 15 s.
+    private const int BusySeconds = 3;
 
     public SqliteDataSource(string connectionString)
     {

@@ -23,10 +23,15 @@ internal sealed partial class StorageStartup(
     /// <exception cref="MigrationException">A step failed.</exception>
     public async Task<int> RunAsync(CancellationToken ct)
     {
+<<<<<<< HEAD
         await WaitAsync(ct);
         var applied = await migrator.MigrateAsync(ct);
         _done = true;
         return applied;
+=======
+        await PatientlyAsync(() => database.ScalarAsync<int>("SELECT 1", args: null, ct), ct);
+        return await PatientlyAsync(() => migrator.MigrateAsync(ct), ct); // another server may be migrating
+>>>>>>> tests
     }
 
     public Task StartingAsync(CancellationToken cancellationToken) => _done ? Task.CompletedTask : RunAsync(cancellationToken);
@@ -41,21 +46,20 @@ internal sealed partial class StorageStartup(
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private async Task WaitAsync(CancellationToken ct)
+    private async Task<int> PatientlyAsync(Func<Task<int>> ask, CancellationToken ct)
     {
         var start = clock.GetTimestamp();
         while (true)
         {
             try
             {
-                await database.ScalarAsync<int>("SELECT 1", args: null, ct);
-                return;
+                return await ask();
             }
             catch (Exception e) when (MayPass(e) && clock.GetElapsedTime(start) < Patience)
             {
                 LogWaiting(options.Place, e.Message);
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (e is not (OperationCanceledException or MigrationException))
             {
                 throw options.CannotBeUsed(e);
             }

@@ -36,6 +36,39 @@ public sealed class RightFirmTests
     }
 
     [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
+    public async Task The_line_may_stand_in_other_places_than_ForwardedFrom(string kind)
+    {
+        var server = await SharedServers.GetAsync(kind);
+        using var firm = await Firm.CreateAsync(server);
+        Dictionary<string, string>[] forms =
+        [
+            Twilio.Call(Numbers.CallSid(), Numbers.Mobile(), null, ("CalledVia", firm.Line)),
+            Twilio.Call(Numbers.CallSid(), Numbers.Mobile(), TestServer.SharedNumber, ("CalledVia", firm.Line)),
+            Twilio.Call(Numbers.CallSid(), "anonymous", "", ("SipHeader_X-Original-To", $"sip:{firm.Line}@pbx.example.test")),
+        ];
+
+        foreach (var form in forms)
+        {
+            Assert.True((await server.AskAsync(Twilio.Voice, form)).IsStream());
+            Assert.NotNull(await firm.FindCallAsync(form["CallSid"]));
+        }
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
+    public async Task A_number_of_ours_or_of_the_call_itself_is_no_evidence(string kind)
+    {
+        var server = await SharedServers.GetAsync(kind);
+        using var firm = await Firm.CreateAsync(server);
+        var caller = Numbers.Mobile();
+        foreach (var forwardedFrom in new[] { TestServer.SharedNumber, Numbers.National(TestServer.SharedNumber), caller, "anonymous", "n'importe quoi", "" })
+        {
+            var form = Twilio.Call(Numbers.CallSid(), caller, forwardedFrom);
+            Assert.NotEmpty((await server.AskAsync(Twilio.Voice, form)).Descendants("Gather"));
+            await server.AssertUnplacedAsync(form["CallSid"]);
+        }
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
     public async Task A_dedicated_number_needs_no_forwarding(string kind)
     {
         var server = await SharedServers.GetAsync(kind);

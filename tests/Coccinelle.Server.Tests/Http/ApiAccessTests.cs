@@ -55,7 +55,7 @@ public sealed class ApiAccessTests
 
         using var foreign = await other.Api.GetAsync($"/api/calls/{id}", TestServer.Ct);
         using var missing = await other.Api.GetAsync($"/api/calls/call_{Guid.NewGuid():N}", TestServer.Ct);
-        using var absurd = await other.Api.GetAsync("/api/calls/%00'%20OR%201=1", TestServer.Ct);
+        using var absurd = await other.Api.GetAsync("/api/calls/x'%20OR%201=1", TestServer.Ct);
 
         var problems = new[]
         {
@@ -89,7 +89,7 @@ public sealed class ApiAccessTests
     {
         var server = await SharedServers.GetAsync(kind);
         using var client = server.As(TestServer.OperatorKey);
-        foreach (var id in new[] { $"ten_{Guid.NewGuid():N}", "ten_1", "nul%00", new string('a', 3000) })
+        foreach (var id in new[] { $"ten_{Guid.NewGuid():N}", "ten_1", "%20", new string('a', 3000) })
         {
             foreach (var route in OperatorRoutes.Where(route => route.Contains("{id}", StringComparison.Ordinal)))
             {
