@@ -23,15 +23,10 @@ internal sealed partial class StorageStartup(
     /// <exception cref="MigrationException">A step failed.</exception>
     public async Task<int> RunAsync(CancellationToken ct)
     {
-<<<<<<< HEAD
-        await WaitAsync(ct);
-        var applied = await migrator.MigrateAsync(ct);
+        await PatientlyAsync(() => database.ScalarAsync<int>("SELECT 1", args: null, ct), ct);
+        var applied = await PatientlyAsync(() => migrator.MigrateAsync(ct), ct); // another server may be migrating
         _done = true;
         return applied;
-=======
-        await PatientlyAsync(() => database.ScalarAsync<int>("SELECT 1", args: null, ct), ct);
-        return await PatientlyAsync(() => migrator.MigrateAsync(ct), ct); // another server may be migrating
->>>>>>> tests
     }
 
     public Task StartingAsync(CancellationToken cancellationToken) => _done ? Task.CompletedTask : RunAsync(cancellationToken);
