@@ -28,7 +28,7 @@ if (builder.ExecutionContext.IsRunMode)
     // Each knows the other's, but only the server waits; the sandbox needs nobody until a call is placed.
     var sandbox = builder.AddProject<Projects.Coccinelle_Sandbox>("sandbox")
         .WithEndpoint(scheme: "http", name: "http")
-        .WithEnvironment("Sandbox__ServerUrl", server.GetEndpoint("http"))
+        .WithEnvironment("SANDBOX_SERVER_URL", server.GetEndpoint("http"))
         .WithHttpHealthCheck("/alive");
     server
         .WithEnvironment("PUBLIC_URL", server.GetEndpoint("http"))

@@ -44,8 +44,6 @@ CREATE TABLE call_logs (
 CREATE INDEX ix_call_logs_created ON call_logs (tenant_id, created_at DESC);
 CREATE INDEX ix_call_logs_from ON call_logs (tenant_id, from_number);
 CREATE INDEX ix_call_logs_forwarded_from ON call_logs (tenant_id, forwarded_from);
-CREATE INDEX ix_call_logs_status ON call_logs (tenant_id, call_status);
-CREATE INDEX ix_call_logs_duration ON call_logs (tenant_id, duration_seconds);
 -- Vapi slots in use, over all firms: a handful of rows, whatever the size of the table.
 CREATE INDEX ix_call_logs_lease ON call_logs (lease_until, tenant_id) WHERE lease_until IS NOT NULL;
 -- Calls whose end never came, for the reconciler.

@@ -14,7 +14,9 @@ internal sealed partial class Background(ILogger<Background> logger) : IAsyncDis
     {
         var task = GuardAsync(what, work);
         _running[task] = true;
-        _ = task.ContinueWith(done => _running.TryRemove(done, out var _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _ = task.ContinueWith(
+            done => _running.TryRemove(done, out var _),
+            CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     public async ValueTask DisposeAsync()

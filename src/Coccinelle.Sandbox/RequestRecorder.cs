@@ -17,7 +17,8 @@ internal sealed class RequestRecorder(string prefix) : IEndpointFilter
         path = path.StartsWith(prefix, StringComparison.Ordinal) ? path[prefix.Length..] : path;
         var at = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
         var world = http.RequestServices.GetRequiredService<SandboxWorld>();
-        world.Record(new ReceivedRequest(at, http.Request.Method, path + http.Request.QueryString, body.Length > Kept ? body[..Kept] : body));
+        body = body.Length > Kept ? body[..Kept] : body;
+        world.Record(new ReceivedRequest(at, http.Request.Method, path + http.Request.QueryString, body));
         return await next(context);
     }
 }

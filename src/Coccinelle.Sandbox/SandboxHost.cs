@@ -27,7 +27,8 @@ public sealed class SandboxHost : IAsyncDisposable
     public VirtualPhone Phone { get; }
 
     /// <summary>Starts a sandbox on a free port. The server's address may be set later, in <see cref="Options"/>.</summary>
-    public static async Task<SandboxHost> StartAsync(SandboxOptions options, TimeProvider? time = null, CancellationToken cancellationToken = default)
+    public static async Task<SandboxHost> StartAsync(
+        SandboxOptions options, TimeProvider? time = null, CancellationToken cancellationToken = default)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");

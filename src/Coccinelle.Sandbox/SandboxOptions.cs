@@ -43,8 +43,8 @@ public sealed class SandboxOptions
     public HttpMessageHandler? Transport { get; set; }
 
     /// <summary>
-    /// The settings that a server and its sandbox share, under the names of the server, and <c>SANDBOX_SERVER_URL</c>, where that server is;
-    /// what is absent keeps its default.
+    /// The settings that a server and its sandbox share, under the names of the server, and <c>SANDBOX_SERVER_URL</c>, where that
+    /// server is; what is absent keeps its default.
     /// </summary>
     public void Read(IConfiguration configuration)
     {

@@ -11,7 +11,8 @@ namespace Coccinelle.Sandbox;
 /// <param name="ContentType">Its type.</param>
 /// <param name="Headers">Everything else that shows who it comes from.</param>
 internal sealed record Webhook(
-    Providers Provider, string Name, string Url, HttpMethod Method, string Body, string ContentType, IReadOnlyDictionary<string, string> Headers);
+    Providers Provider, string Name, string Url, HttpMethod Method, string Body, string ContentType,
+    IReadOnlyDictionary<string, string> Headers);
 
 /// <summary>Sends webhooks over HTTP, as often as the faults ask for, and writes down what came of each.</summary>
 internal sealed class WebhookSender(SandboxOptions options, SandboxWorld world, TimeProvider time) : IDisposable
@@ -34,7 +35,7 @@ internal sealed class WebhookSender(SandboxOptions options, SandboxWorld world, 
 
     public void Dispose() => _network.Dispose();
 
-    /// <summary>Twilio tries once more when no connection could be made, and only then (Twilio docs: connection overrides, rp=ct, rc=1).</summary>
+    /// <summary>Twilio tries once more when no connection could be made, and only then (Twilio docs: connection overrides).</summary>
     private async Task<Delivery> SendCopyAsync(Webhook webhook, CancellationToken cancellationToken)
     {
         var delivery = await TryAsync(webhook, cancellationToken);
@@ -63,18 +64,20 @@ internal sealed class WebhookSender(SandboxOptions options, SandboxWorld world, 
         }
         catch (HttpRequestException error)
         {
-            var failure = error.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError
-                ? DeliveryFailure.NotConnected
-                : DeliveryFailure.Broken;
-            delivery = Outcome(null, failure, null, null);
+            delivery = Outcome(null, IsConnectFailure(error) ? DeliveryFailure.NotConnected : DeliveryFailure.Broken, null, null);
         }
 
         world.Record(delivery);
         return delivery;
 
         Delivery Outcome(int? status, DeliveryFailure? failure, string? contentType, string? answer) =>
-            new(at, webhook.Provider, webhook.Name, webhook.Url, webhook.Body, time.GetElapsedTime(start), status, failure, contentType, answer);
+            new(
+                at, webhook.Provider, webhook.Name, webhook.Url, webhook.Body, time.GetElapsedTime(start),
+                status, failure, contentType, answer);
     }
+
+    private static bool IsConnectFailure(HttpRequestException error) => error.HttpRequestError
+        is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError;
 
     private HttpRequestMessage Compose(Webhook webhook)
     {

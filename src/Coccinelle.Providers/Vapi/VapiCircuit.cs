@@ -14,10 +14,11 @@ public sealed class VapiCircuit(TimeProvider time)
         {
             ShouldHandle = attempt => ValueTask.FromResult(
                 attempt.Outcome.Result is HandOverResult.Failed or HandOverResult.Nonsense or HandOverResult.OutcomeUnknown),
-            FailureRatio = 0.5,
-            MinimumThroughput = 5,
+            // A handful of odd calls must not take the assistants of all firms away; nor must a Vapi that is well again wait long.
+            FailureRatio = 0.8,
+            MinimumThroughput = 8,
             SamplingDuration = TimeSpan.FromSeconds(30),
-            BreakDuration = TimeSpan.FromSeconds(15),
+            BreakDuration = TimeSpan.FromSeconds(5),
         })
         .Build();
 

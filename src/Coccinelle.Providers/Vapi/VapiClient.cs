@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Coccinelle.Providers.Http;
 
@@ -17,7 +18,7 @@ public sealed class VapiClient(HttpClient http, VapiOptions options, VapiCircuit
         circuit.ExecuteAsync(
             async token =>
             {
-                var body = JsonContent.Create(BypassCall.From(request, options.PhoneNumberId), VapiJson.Default.BypassCall);
+                var body = Json(JsonSerializer.SerializeToUtf8Bytes(BypassCall.From(request, options.PhoneNumberId), VapiJson.Default.BypassCall));
                 var reply = await SendAsync(HttpMethod.Post, "call", body, options.HandOverTimeout, token).ConfigureAwait(false);
                 return HandOverReply.Read(reply, options.BaseUrl);
             },
@@ -43,6 +44,9 @@ public sealed class VapiClient(HttpClient http, VapiOptions options, VapiCircuit
     public Task<VapiAssistantResult> UpdateAssistantAsync(string id, JsonObject assistant, CancellationToken cancellationToken) =>
         SendAssistantAsync(HttpMethod.Patch, AssistantPath(id), assistant, cancellationToken);
 
+    /// <summary>With its length: a body in chunks is more than some proxies between here and there understand.</summary>
+    private static ByteArrayContent Json(byte[] body) => new(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+
     private static string AssistantPath(string id) => "assistant/" + Uri.EscapeDataString(id);
 
     private static string Reason(HttpReply reply) => reply switch
@@ -56,7 +60,7 @@ public sealed class VapiClient(HttpClient http, VapiOptions options, VapiCircuit
     private async Task<VapiAssistantResult> SendAssistantAsync(
         HttpMethod method, string path, JsonObject? assistant, CancellationToken cancellationToken)
     {
-        var body = assistant is null ? null : new StringContent(assistant.ToJsonString(), MediaTypeHeaderValue.Parse("application/json"));
+        var body = assistant is null ? null : Json(Encoding.UTF8.GetBytes(assistant.ToJsonString()));
         var reply = await SendAsync(method, path, body, options.RequestTimeout, cancellationToken).ConfigureAwait(false);
         return reply switch
         {

@@ -49,7 +49,7 @@ internal sealed class CallPrinter(TextWriter output)
     {
         CallStepKind.Placed => ("téléphone", Placed(step)),
         CallStepKind.Answered => ("serveur", $"répond en {step["milliseconds"]} ms à {Path(step)}"),
-        CallStepKind.AnswerFailed => ("serveur", $"ne donne rien à jouer à {Path(step)} ({Failure(step.Text)}, erreur Twilio {step["errorCode"]})"),
+        CallStepKind.AnswerFailed => ("serveur", $"ne donne rien à {Path(step)} ({Failure(step.Text)}, erreur Twilio {step["errorCode"]})"),
         CallStepKind.Dropped => ("Twilio", $"« {step.Text} »"),
         CallStepKind.Said => ("annonce", $"« {step.Text} »"),
         CallStepKind.Played => ("annonce", $"joue {step.Text}"),
@@ -69,7 +69,7 @@ internal sealed class CallPrinter(TextWriter output)
         CallStepKind.AssistantSaid => ("assistante", $"« {step.Text} »"),
         CallStepKind.AssistantFroze => ("assistante", "ne répond plus"),
         CallStepKind.ToolCalled => ("outil", $"{step["function"]} {step.Text}"),
-        CallStepKind.ToolAnswered => ("outil", step["kind"] == "error" ? $"erreur : {step.Text}" : step.Text),
+        CallStepKind.ToolAnswered => ("outil", ToolAnswer(step)),
         CallStepKind.AssistantLeft => ("assistante", step.Text == CallPlan.CustomerEndedCall ? "a fini" : $"a fini ({step.Text})"),
         CallStepKind.Redirected => ("Twilio", $"passe à {(step.Text == "Twiml" ? "un document envoyé par le serveur" : step.Text)}"),
         CallStepKind.Rejected => ("Twilio", $"refuse l'appel ({step.Text})"),
@@ -83,9 +83,10 @@ internal sealed class CallPrinter(TextWriter output)
     /// <summary>What may be the reason when nobody answers; the last one counts.</summary>
     private static string? Problem(CallStep step) => step.Kind switch
     {
-        CallStepKind.AnswerFailed when step.Text == nameof(DeliveryFailure.NotConnected) => $"le serveur n'est pas joignable à {step["url"]}",
-        CallStepKind.AnswerFailed or CallStepKind.StreamRefused or CallStepKind.Looped or CallStepKind.Rejected or CallStepKind.DialFailed =>
-            $"{Line(step).Who}, {Line(step).What}",
+        CallStepKind.AnswerFailed when step.Text == nameof(DeliveryFailure.NotConnected) =>
+            $"le serveur n'est pas joignable à {step["url"]}",
+        CallStepKind.AnswerFailed or CallStepKind.StreamRefused or CallStepKind.Looped or CallStepKind.Rejected
+            or CallStepKind.DialFailed => $"{Line(step).Who}, {Line(step).What}",
         CallStepKind.Said => $"seulement une annonce, « {step.Text} »",
         _ => null,
     };
@@ -98,11 +99,19 @@ internal sealed class CallPrinter(TextWriter output)
         _ => failure ?? "",
     };
 
+    private static string ToolAnswer(CallStep step) => step["kind"] switch
+    {
+        "result" => step.Text,
+        "error" => $"erreur : {step.Text}",
+        _ => $"pas de réponse utilisable ({Failure(step["status"])})",
+    };
+
     private static string Placed(CallStep step) => step["forwardedFrom"] is { Length: > 0 } line
         ? $"{step.Text} appelle le {line}, qui renvoie vers le {step["to"]}"
         : $"{step.Text} appelle le {step["to"]}";
 
-    private static string Path(CallStep step) => Uri.TryCreate(step["url"], UriKind.Absolute, out var url) ? url.PathAndQuery : step["url"] ?? "";
+    private static string Path(CallStep step) =>
+        Uri.TryCreate(step["url"], UriKind.Absolute, out var url) ? url.PathAndQuery : step["url"] ?? "";
 
     private static string Status(string callStatus) => callStatus switch
     {

@@ -83,7 +83,8 @@ internal sealed class CommandLineApp(TextWriter output, TextWriter errors)
 
     /// <summary>Null when it went well, otherwise one sentence that says what to do.</summary>
     private static async Task<string?> SendAsync(
-        Uri sandbox, HttpMethod method, string path, object? body, Func<HttpResponseMessage, Task> read, CancellationToken cancellationToken)
+        Uri sandbox, HttpMethod method, string path, object? body, Func<HttpResponseMessage, Task> read,
+        CancellationToken cancellationToken)
     {
         using var client = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
         using var request = new HttpRequestMessage(method, sandbox.OriginalString.TrimEnd('/') + path);

@@ -20,7 +20,9 @@ internal static class FaultArguments
         var (sandbox, faults) = (CallArguments.DefaultSandbox, SandboxFaults.None);
         while (arguments.TryNext(out var name))
         {
-            (sandbox, faults) = name == "--sandbox" ? (CallArguments.Address(arguments, name), faults) : (sandbox, Apply(faults, name, arguments));
+            (sandbox, faults) = name == "--sandbox"
+                ? (CallArguments.Address(arguments, name), faults)
+                : (sandbox, Apply(faults, name, arguments));
         }
 
         return (sandbox, faults);

@@ -45,7 +45,8 @@ internal static class Help
     public const string Interrupted = "L'appel s'est interrompu : le serveur s'est arrêté en route.";
 
     public static string NotRunning(Uri sandbox) =>
-        $"Rien ne répond à {sandbox.OriginalString} : démarrez le serveur dans un autre terminal avec « dotnet run --project src/Coccinelle.Server ».";
+        $"Rien ne répond à {sandbox.OriginalString} : "
+        + "démarrez le serveur dans un autre terminal avec « dotnet run --project src/Coccinelle.Server ».";
 
     public static string Refused(Uri sandbox, int status) =>
         $"{sandbox.OriginalString} a répondu {status} : ce n'est pas un bac à sable (le serveur ne le contient qu'en développement).";

@@ -24,13 +24,15 @@ public sealed record CallPlan
     /// <summary>Webhook parameters added to every request of the call; one with a known name replaces the usual value.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>What the caller says and keys, in order: a <c>&lt;Gather&gt;</c> takes the next line that it can hear, the assistant hears the rest.</summary>
+    /// <summary>
+    /// What the caller says and keys, in order: a <c>&lt;Gather&gt;</c> takes the next line that it can hear, the assistant hears the rest.
+    /// </summary>
     public IReadOnlyList<CallerLine> Caller { get; init; } = [];
 
     /// <summary>What becomes of a <c>&lt;Dial&gt;</c>.</summary>
     public DialOutcome Dial { get; init; } = DialOutcome.NoAnswer;
 
-    /// <summary>Whether the caller speaks after the beep of a <c>&lt;Record&gt;</c>. A silent one makes Twilio go on with the next verb.</summary>
+    /// <summary>Whether the caller speaks after the beep of a <c>&lt;Record&gt;</c>. If not, Twilio goes on with the next verb.</summary>
     public bool LeavesMessage { get; init; }
 
     /// <summary>
@@ -42,7 +44,7 @@ public sealed record CallPlan
     /// <summary>Whether the assistant freezes after its first words, so that Vapi reports <c>hang</c>.</summary>
     public bool AssistantFreezes { get; init; }
 
-    /// <summary>How long assistant (or dialled person) and caller stay on the line after the last scripted line. Default: not at all.</summary>
+    /// <summary>How long they stay on the line after the last scripted line, with the assistant or with a dialled person.</summary>
     public TimeSpan TalkFor { get; init; }
 
     /// <summary>Speed of speech and pauses: 0, the default, takes no time at all; 1 is as in life.</summary>

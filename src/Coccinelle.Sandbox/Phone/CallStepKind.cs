@@ -69,7 +69,9 @@ public enum CallStepKind
     /// <summary>The assistant asks for a function; the text is its arguments. [function, toolCallId]</summary>
     ToolCalled,
 
-    /// <summary>The server's answer to it; the text is its <c>result</c> or <c>error</c>. [function, toolCallId, kind: result, error or none, status]</summary>
+    /// <summary>
+    /// The server's answer to it; the text is its <c>result</c> or <c>error</c>. [function, toolCallId, kind: result, error or none, status]
+    /// </summary>
     ToolAnswered,
 
     /// <summary>The assistant's part is over; the text is Vapi's <c>endedReason</c>.</summary>
@@ -81,7 +83,7 @@ public enum CallStepKind
     /// <summary><c>&lt;Reject&gt;</c>; the text is its reason.</summary>
     Rejected,
 
-    /// <summary>Somebody hung up; the text says who: <c>caller</c> or <c>twilio</c>.</summary>
+    /// <summary>Somebody hung up; the text says who: <c>caller</c>, <c>twilio</c> (the document ended) or <c>rest</c> (the REST API).</summary>
     HungUp,
 
     /// <summary>A verb that the sandbox does not play; the text is its name.</summary>

@@ -1,6 +1,8 @@
 namespace Coccinelle.Sandbox.Phone;
 
-/// <summary>A phone number as a French user types it. Only light repair: what Twilio sends is E.164 or nonsense, and both must be playable.</summary>
+/// <summary>
+/// A phone number as a French user types it. Only light repair: what Twilio sends is E.164 or nonsense, and both must be playable.
+/// </summary>
 internal static class TypedNumber
 {
     public static string ToE164(string typed)

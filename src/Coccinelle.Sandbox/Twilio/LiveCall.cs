@@ -5,7 +5,9 @@ using Coccinelle.Sandbox.Phone;
 namespace Coccinelle.Sandbox.Twilio;
 
 /// <summary>One call on Twilio's side, from ringing to completed. The player reads it; the caller and the REST API interrupt it.</summary>
-[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A CancellationTokenSource without timer and links holds nothing.")]
+[SuppressMessage(
+    "Design", "CA1001:Types that own disposable fields should be disposable",
+    Justification = "A CancellationTokenSource without timer and links holds nothing.")]
 internal sealed class LiveCall
 {
     private readonly Lock _gate = new();
@@ -94,7 +96,8 @@ internal sealed class LiveCall
         _listener.Writer.TryWrite(step);
     }
 
-    public IAsyncEnumerable<CallStep> ReadStepsAsync(CancellationToken cancellationToken) => _listener.Reader.ReadAllAsync(cancellationToken);
+    public IAsyncEnumerable<CallStep> ReadStepsAsync(CancellationToken cancellationToken) =>
+        _listener.Reader.ReadAllAsync(cancellationToken);
 
     /// <summary>The next thing the caller does, if <paramref name="hears"/> can take it in.</summary>
     public CallerLine? NextLine(Func<CallerLine, bool> hears)
@@ -112,7 +115,17 @@ internal sealed class LiveCall
     }
 
     /// <summary>False when the call is over already.</summary>
-    public bool HangUp() => Interrupt(() => _hungUp = true);
+    /// <param name="who">As told by <see cref="CallStepKind.HungUp"/>.</param>
+    public bool HangUp(string who = "caller")
+    {
+        var wasOn = Interrupt(() => _hungUp = true);
+        if (wasOn)
+        {
+            Tell(CallStepKind.HungUp, who);
+        }
+
+        return wasOn;
+    }
 
     /// <summary>Leaves whatever is playing for another document. False when the call is over already.</summary>
     public bool Redirect(TwimlSource source) => Interrupt(() => _redirect = source);

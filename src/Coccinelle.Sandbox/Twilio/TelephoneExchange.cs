@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Coccinelle.Sandbox.Twilio;
 
 /// <summary>Brings a call to the server, plays what the server answers, and reports its end.</summary>
-internal sealed class TelephoneExchange(SandboxOptions options, SandboxWorld world, TwilioWebhooks webhooks, TwimlPlayer player, Background background, TimeProvider time)
+internal sealed class TelephoneExchange(
+    SandboxOptions options, SandboxWorld world, TwilioWebhooks webhooks, TwimlPlayer player, Background background, TimeProvider time)
 {
     public LiveCall Place(CallPlan plan)
     {
@@ -35,7 +36,9 @@ internal sealed class TelephoneExchange(SandboxOptions options, SandboxWorld wor
 
     private async Task ConductAsync(LiveCall call, CancellationToken stopping)
     {
-        call.Tell(CallStepKind.Placed, call.From, ("callSid", call.CallSid), ("from", call.From), ("to", call.To), ("forwardedFrom", call.ForwardedFrom ?? ""));
+        call.Tell(
+            CallStepKind.Placed, call.From,
+            ("callSid", call.CallSid), ("from", call.From), ("to", call.To), ("forwardedFrom", call.ForwardedFrom ?? ""));
         var reordered = world.Faults.Reordered;
         if (reordered)
         {

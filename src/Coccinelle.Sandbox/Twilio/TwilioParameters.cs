@@ -1,4 +1,4 @@
-using System.Text;
+using System.Net;
 using System.Text.Json;
 
 namespace Coccinelle.Sandbox.Twilio;
@@ -62,14 +62,6 @@ internal static class TwilioParameters
         static string Part(ReadOnlySpan<byte> bytes) => System.Buffers.Text.Base64Url.EncodeToString(bytes);
     }
 
-    public static string Encode(IEnumerable<(string Name, string Value)> parameters)
-    {
-        var form = new StringBuilder();
-        foreach (var (name, value) in parameters)
-        {
-            form.Append(form.Length == 0 ? "" : "&").Append(System.Net.WebUtility.UrlEncode(name)).Append('=').Append(System.Net.WebUtility.UrlEncode(value));
-        }
-
-        return form.ToString();
-    }
+    public static string Encode(IEnumerable<(string Name, string Value)> parameters) =>
+        string.Join('&', parameters.Select(p => $"{WebUtility.UrlEncode(p.Name)}={WebUtility.UrlEncode(p.Value)}"));
 }

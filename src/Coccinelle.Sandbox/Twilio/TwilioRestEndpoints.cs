@@ -55,8 +55,8 @@ internal static class TwilioRestEndpoints
         bool? done = (twiml, url, status) switch
         {
             ({ Length: > 0 }, _, _) => call.Redirect(new TwimlSource.Inline(twiml)),
-            (_, { Length: > 0 }, _) => call.Redirect(new TwimlSource.Fetch("redirect", url, form["Method"] == "GET" ? HttpMethod.Get : HttpMethod.Post, [])),
-            (_, _, "completed" or "canceled") => call.HangUp(),
+            (_, { Length: > 0 }, _) => call.Redirect(new TwimlSource.Fetch("redirect", url, Method(form), [])),
+            (_, _, "completed" or "canceled") => call.HangUp("rest"),
             _ => null,
         };
         return done switch
@@ -70,7 +70,7 @@ internal static class TwilioRestEndpoints
     private static IResult Resource(LiveCall live, SandboxOptions options)
     {
         var call = live.Snapshot();
-        var seconds = call.EndedAt is { } end ? Math.Ceiling((end - call.StartedAt).TotalSeconds).ToString(CultureInfo.InvariantCulture) : null;
+        var seconds = call.EndedAt is { } end ? Math.Ceiling((end - call.StartedAt).TotalSeconds) : (double?)null;
         return Results.Json(
             new JsonObject
             {
@@ -86,13 +86,15 @@ internal static class TwilioRestEndpoints
                 ["date_updated"] = Rfc2822(call.EndedAt ?? call.StartedAt),
                 ["start_time"] = Rfc2822(call.StartedAt),
                 ["end_time"] = Rfc2822(call.EndedAt),
-                ["duration"] = seconds,
+                ["duration"] = seconds?.ToString(CultureInfo.InvariantCulture),
                 ["price"] = null,
                 ["price_unit"] = "EUR",
                 ["uri"] = $"/2010-04-01/Accounts/{options.TwilioAccountSid}/Calls/{call.CallSid}.json",
             },
             SandboxJson.Compact);
     }
+
+    private static HttpMethod Method(IFormCollection form) => form["Method"] == "GET" ? HttpMethod.Get : HttpMethod.Post;
 
     private static string? Rfc2822(DateTimeOffset? at) => at?.ToString("ddd, dd MMM yyyy HH:mm:ss +0000", CultureInfo.InvariantCulture);
 

@@ -25,7 +25,7 @@ internal static class TwilioSigner
         return Convert.ToBase64String(hash);
     }
 
-    /// <summary>The address as Twilio signs it: no fragment, no credentials, and no port for voice over https (Twilio docs: security).</summary>
+    /// <summary>As Twilio signs it: no fragment, no credentials, no port for voice over https (Twilio docs: security).</summary>
     private static string Addressed(string url)
     {
         var bare = url.Split('#')[0];

@@ -27,8 +27,8 @@ internal sealed class TwilioWebhooks(SandboxOptions options, SandboxWorld world,
             return null;
         }
 
-        var fallback = new TwimlSource.Fetch("fallback", options.FallbackUrl, HttpMethod.Post, [("ErrorCode", failed.ErrorCode), ("ErrorUrl", failed.Url)]);
-        return await LoadAsync(call, fallback, cancellationToken);
+        (string, string)[] error = [("ErrorCode", failed.ErrorCode), ("ErrorUrl", failed.Url)];
+        return await LoadAsync(call, new TwimlSource.Fetch("fallback", options.FallbackUrl, HttpMethod.Post, error), cancellationToken);
 
         Fetched Parse(string twiml) => TwimlDocument.TryParse(options.VoiceUrl, twiml, out var parsed)
             ? new Fetched.Document(parsed)
@@ -36,7 +36,9 @@ internal sealed class TwilioWebhooks(SandboxOptions options, SandboxWorld world,
     }
 
     /// <summary>Sends a callback, which nothing on the call waits for or depends on.</summary>
-    public async Task CallbackAsync(LiveCall call, string name, string url, HttpMethod method, IReadOnlyList<(string, string)> parameters, CancellationToken cancellationToken)
+    public async Task CallbackAsync(
+        LiveCall call, string name, string url, HttpMethod method, IReadOnlyList<(string, string)> parameters,
+        CancellationToken cancellationToken)
     {
         if (world.Faults.CallbackDelay is var delay && delay > TimeSpan.Zero)
         {

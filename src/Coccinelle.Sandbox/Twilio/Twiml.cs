@@ -12,7 +12,8 @@ internal abstract record TwimlSource
     }
 
     /// <summary>Ask the server. <paramref name="Name"/> is what the request is called in the list of deliveries.</summary>
-    public sealed record Fetch(string Name, string Url, HttpMethod Method, IReadOnlyList<(string Name, string Value)> Parameters) : TwimlSource;
+    public sealed record Fetch(
+        string Name, string Url, HttpMethod Method, IReadOnlyList<(string Name, string Value)> Parameters) : TwimlSource;
 
     /// <summary>A document that came with a REST request.</summary>
     public sealed record Inline(string Twiml) : TwimlSource;
@@ -63,10 +64,12 @@ internal sealed record TwimlDocument(string Url, XElement Response)
     }
 
     /// <summary>A request to an address that the document names; no address means the document's own.</summary>
-    public TwimlSource.Fetch Ask(string name, XElement verb, string? reference, string methodAttribute = "method", params IReadOnlyList<(string, string)> parameters)
+    public TwimlSource.Fetch Ask(
+        string name, XElement verb, string? reference, string methodAttribute = "method",
+        params IReadOnlyList<(string, string)> parameters)
     {
-        var method = string.Equals(verb.Attribute(methodAttribute)?.Value, "GET", StringComparison.OrdinalIgnoreCase) ? HttpMethod.Get : HttpMethod.Post;
-        return new TwimlSource.Fetch(name, Resolve(reference), method, parameters);
+        var isGet = string.Equals(verb.Attribute(methodAttribute)?.Value, "GET", StringComparison.OrdinalIgnoreCase);
+        return new TwimlSource.Fetch(name, Resolve(reference), isGet ? HttpMethod.Get : HttpMethod.Post, parameters);
     }
 
     /// <summary>

@@ -96,13 +96,10 @@ internal sealed class TwimlPlayer(SandboxOptions options, TwilioWebhooks webhook
         return Turn.HangUp;
     }
 
-    private static string End(LiveCall call)
+    private static string End(LiveCall call) => call switch
     {
-        if (call.IsHungUp)
-        {
-            call.Tell(CallStepKind.HungUp, "caller");
-        }
-
-        return call.Status is "busy" or "failed" ? call.Status : call is { IsHungUp: true, Status: "ringing" } ? "canceled" : "completed";
-    }
+        { Status: "busy" or "failed" } => call.Status,
+        { Status: "ringing", IsHungUp: true } => "canceled",
+        _ => "completed",
+    };
 }

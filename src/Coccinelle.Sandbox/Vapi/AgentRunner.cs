@@ -51,7 +51,8 @@ internal sealed partial class AgentRunner(SandboxWorld world, VapiWebhooks webho
         return true;
     }
 
-    private async Task TalkAsync(LiveCall phone, VapiCall call, Conversation conversation, CancellationToken interruption, CancellationToken stopping)
+    private async Task TalkAsync(
+        LiveCall phone, VapiCall call, Conversation conversation, CancellationToken interruption, CancellationToken stopping)
     {
         if (FirstWords(call) is { } firstWords)
         {
@@ -91,7 +92,8 @@ internal sealed partial class AgentRunner(SandboxWorld world, VapiWebhooks webho
 
             var results = line.Tools.Count == 0 ? [] : await tools.UseAsync(phone, call, conversation, line.Tools, stopping);
             var said = results.Select(result => result.Text("say")).OfType<string>().ToList();
-            await SpeakAsync(said.Count > 0 ? string.Join(' ', said) : line.Tools.Count > 0 ? French.ToolGaveNothing : French.AssistantAcknowledges);
+            var otherwise = line.Tools.Count > 0 ? French.ToolGaveNothing : French.AssistantAcknowledges;
+            await SpeakAsync(said.Count > 0 ? string.Join(' ', said) : otherwise);
             if (results.Any(result => result.Text("outcome") == "transferring"))
             {
                 await Task.Delay(TransferPatience, time, interruption);
@@ -115,7 +117,7 @@ internal sealed partial class AgentRunner(SandboxWorld world, VapiWebhooks webho
         // As Liquid does, an unknown variable becomes nothing.
         string Value(string name) => name == "customer.number"
             ? call.Request.Text("customer", "number") ?? ""
-            : overrides.At("variableValues", name) is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } value ? value.ToString() : "";
+            : overrides.At("variableValues", name)?.ToString() ?? "";
     }
 
     private VapiCall Finish(VapiCall call, Conversation conversation, string reason)

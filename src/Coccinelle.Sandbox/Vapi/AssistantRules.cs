@@ -7,13 +7,13 @@ internal static class AssistantRules
 {
     private const int LongestName = 40;
 
-    /// <summary>Every field of an assistant (Vapi OpenAPI: CreateAssistantDTO, August 2026). Any other is refused, older fields too.</summary>
+    /// <summary>Every field of an assistant (Vapi OpenAPI: CreateAssistantDTO, August 2026). Any other is refused, older ones too.</summary>
     private static readonly HashSet<string> Fields =
     [
-        "analysisPlan", "artifactPlan", "backgroundSound", "backgroundSpeechDenoisingPlan", "clientMessages", "compliancePlan", "credentialIds",
-        "credentials", "endCallMessage", "endCallPhrases", "firstMessage", "firstMessageInterruptionsEnabled", "firstMessageMode", "hooks",
-        "keypadInputPlan", "maxDurationSeconds", "metadata", "model", "modelOutputInMessagesEnabled", "monitorPlan", "name", "observabilityPlan",
-        "server", "serverMessages", "startSpeakingPlan", "stopSpeakingPlan", "transcriber", "transportConfigurations", "voice",
+        "analysisPlan", "artifactPlan", "backgroundSound", "backgroundSpeechDenoisingPlan", "clientMessages", "compliancePlan",
+        "credentialIds", "credentials", "endCallMessage", "endCallPhrases", "firstMessage", "firstMessageInterruptionsEnabled", "firstMessageMode", "hooks",
+        "keypadInputPlan", "maxDurationSeconds", "metadata", "model", "modelOutputInMessagesEnabled", "monitorPlan", "name",
+        "observabilityPlan", "server", "serverMessages", "startSpeakingPlan", "stopSpeakingPlan", "transcriber", "transportConfigurations", "voice",
         "voicemailDetection", "voicemailMessage",
     ];
 

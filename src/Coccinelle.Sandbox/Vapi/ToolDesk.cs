@@ -12,7 +12,7 @@ internal sealed class ToolDesk(VapiWebhooks webhooks)
     public async Task<IReadOnlyList<JsonElement>> UseAsync(
         LiveCall phone, VapiCall call, Conversation conversation, IReadOnlyList<ToolCallPlan> plans, CancellationToken cancellationToken)
     {
-        var calls = plans.Select(plan => new ToolCall(plan.Id ?? $"call_{Guid.NewGuid():N}", plan.Function, plan.Arguments?.GetRawText() ?? "{}")).ToList();
+        var calls = plans.Select(ToolCall.Of).ToList();
         foreach (var tool in calls)
         {
             phone.Tell(CallStepKind.ToolCalled, tool.Arguments, ("function", tool.Function), ("toolCallId", tool.Id));
@@ -33,7 +33,9 @@ internal sealed class ToolDesk(VapiWebhooks webhooks)
         {
             var (kind, text) = Read(delivery, tool.Id);
             var status = delivery.Status?.ToString(CultureInfo.InvariantCulture) ?? delivery.Failure?.ToString() ?? "";
-            phone.Tell(CallStepKind.ToolAnswered, text, ("function", tool.Function), ("toolCallId", tool.Id), ("kind", kind), ("status", status));
+            phone.Tell(
+                CallStepKind.ToolAnswered, text,
+                ("function", tool.Function), ("toolCallId", tool.Id), ("kind", kind), ("status", status));
             conversation.Answered(tool.Id, tool.Function, text);
             if (kind == "result" && JsonReading.Parse(text) is { ValueKind: JsonValueKind.Object } result)
             {
@@ -65,6 +67,9 @@ internal sealed class ToolDesk(VapiWebhooks webhooks)
 
     private sealed record ToolCall(string Id, string Function, string Arguments)
     {
+        public static ToolCall Of(ToolCallPlan plan) =>
+            new(plan.Id ?? $"call_{Guid.NewGuid():N}", plan.Function, plan.Arguments?.GetRawText() ?? "{}");
+
         public JsonObject ToJson() => new()
         {
             ["id"] = Id,

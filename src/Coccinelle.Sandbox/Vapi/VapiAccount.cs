@@ -31,7 +31,8 @@ internal sealed class VapiAccount(TimeProvider time, int keptCalls)
     public bool RemoveAssistant(string id) => Locked(() => _assistants.Remove(id));
 
     /// <summary>Creates a call in a free slot, or a blocked one that takes none; the second value is the number of slots left.</summary>
-    public (VapiCall Call, int Remaining) CreateCall(JsonElement request, JsonElement assistant, string? assistantId, bool forceBlocked) => Locked(() =>
+    public (VapiCall Call, int Remaining) CreateCall(
+        JsonElement request, JsonElement assistant, string? assistantId, bool forceBlocked) => Locked(() =>
     {
         var id = Guid.NewGuid().ToString();
         var blocked = forceBlocked || _taken.Count >= Slots;
@@ -84,9 +85,8 @@ internal sealed class VapiAccount(TimeProvider time, int keptCalls)
 
     // The id is a part of the address: no search through all calls.
     private VapiCall? Waiting(string streamUrl) =>
-        streamUrl.Split('/') is [.., var id, "transport"] && _calls.GetValueOrDefault(id) is { Status: "queued" } call && call.StreamUrl == streamUrl
-            ? call
-            : null;
+        streamUrl.Split('/') is [.., var id, "transport"]
+        && _calls.GetValueOrDefault(id) is { Status: "queued" } call && call.StreamUrl == streamUrl ? call : null;
 
     private VapiCall Keep(VapiCall ended)
     {

@@ -5,7 +5,8 @@ using System.Text.RegularExpressions;
 namespace Coccinelle.Sandbox.Vapi;
 
 /// <summary>Takes bypass calls: checks the request, creates the call, and gives it up when nobody connects it.</summary>
-internal sealed partial class VapiCallDesk(SandboxOptions options, SandboxWorld world, VapiWebhooks webhooks, Background background, TimeProvider time)
+internal sealed partial class VapiCallDesk(
+    SandboxOptions options, SandboxWorld world, VapiWebhooks webhooks, Background background, TimeProvider time)
 {
     public const string NoCallReceived = "phone-call-provider-bypass-enabled-but-no-call-received";
 

@@ -5,7 +5,7 @@ namespace Coccinelle.Sandbox.Vapi;
 /// <summary><c>/call</c>: bypass calls and what became of them, with the faults that a test asks for.</summary>
 internal static class VapiCallEndpoints
 {
-    private const string HtmlPage = "<!DOCTYPE html><html><head><title>521: Web server is down</title></head><body>Cloudflare</body></html>";
+    private const string HtmlPage = "<!DOCTYPE html><html><title>521: Web server is down</title></html>";
 
     public static void MapVapiCalls(this RouteGroupBuilder group)
     {
@@ -35,7 +35,9 @@ internal static class VapiCallEndpoints
         // Created before any delay: whoever stops waiting has a call at Vapi all the same, as in life.
         var (call, remaining, violations) = desk.Create(request, blocked: faults.Vapi == VapiFault.Blocked);
         await Task.Delay(faults.VapiDelay, time, http.RequestAborted);
-        return call is null ? VapiErrors.BadRequest(violations) : await AnswerAsync(http, faults.Vapi, call, world.VapiSlots, remaining, time);
+        return call is null
+            ? VapiErrors.BadRequest(violations)
+            : await AnswerAsync(http, faults.Vapi, call, world.VapiSlots, remaining, time);
     }
 
     /// <summary>Answers to which no call at Vapi corresponds.</summary>
@@ -48,7 +50,8 @@ internal static class VapiCallEndpoints
         _ => null,
     };
 
-    private static async Task<IResult> AnswerAsync(HttpContext http, VapiFault fault, VapiCall call, int slots, int remaining, TimeProvider time)
+    private static async Task<IResult> AnswerAsync(
+        HttpContext http, VapiFault fault, VapiCall call, int slots, int remaining, TimeProvider time)
     {
         switch (fault)
         {

@@ -1,9 +1,11 @@
+using System.Text.Json;
+
 namespace Coccinelle.Sandbox.Vapi;
 
 /// <summary>Vapi's refusals.</summary>
 internal static class VapiErrors
 {
-    public static IResult Unauthorized() => Of(401, "Unauthorized", "Invalid Key. Hot tip, you may be using the public key instead of the private key, or vice versa.");
+    public static IResult Unauthorized() => Of(401, "Unauthorized", "Invalid Key. You may be using the public key instead of the private key.");
 
     public static IResult BadRequest(params IReadOnlyList<string> messages) => Of(400, "Bad Request", messages);
 
@@ -27,11 +29,10 @@ internal static class VapiErrors
     }
 
     /// <summary>The body as JSON object, or null.</summary>
-    public static async Task<System.Text.Json.JsonElement?> ReadObjectAsync(HttpRequest request)
+    public static async Task<JsonElement?> ReadObjectAsync(HttpRequest request)
     {
         using var reader = new StreamReader(request.Body, leaveOpen: true);
-        return JsonReading.Parse(await reader.ReadToEndAsync(request.HttpContext.RequestAborted)) is { ValueKind: System.Text.Json.JsonValueKind.Object } body
-            ? body
-            : null;
+        var body = JsonReading.Parse(await reader.ReadToEndAsync(request.HttpContext.RequestAborted));
+        return body is { ValueKind: JsonValueKind.Object } ? body : null;
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -26,7 +27,7 @@ internal static class VapiResources
         ["monitor"] = new JsonObject
         {
             ["listenUrl"] = call.StreamUrl,
-            ["controlUrl"] = call.StreamUrl.Replace("wss://", "https://", StringComparison.Ordinal).Replace("/transport", "/control", StringComparison.Ordinal),
+            ["controlUrl"] = $"https{call.StreamUrl["wss".Length..^"transport".Length]}control",
         },
         ["createdAt"] = Time(call.CreatedAt),
         ["updatedAt"] = Time(call.EndedAt ?? call.StartedAt ?? call.CreatedAt),
@@ -74,8 +75,11 @@ internal static class VapiResources
         ["statusCode"] = status,
     };
 
-    public static string? Time(DateTimeOffset? at) => at?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", System.Globalization.CultureInfo.InvariantCulture);
+    public static string? Time(DateTimeOffset? at) =>
+        at?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
 
     public static JsonNode? Node(JsonElement? element) =>
-        element is { ValueKind: not (JsonValueKind.Undefined or JsonValueKind.Null) } present ? JsonSerializer.SerializeToNode(present) : null;
+        element is { ValueKind: not (JsonValueKind.Undefined or JsonValueKind.Null) } present
+            ? JsonSerializer.SerializeToNode(present)
+            : null;
 }

@@ -12,7 +12,7 @@ public sealed record ReceivedRequest(DateTimeOffset At, string Method, string Pa
 /// <summary>A webhook that a provider sent to the server; each copy and each retry is one.</summary>
 /// <param name="At">When it was sent.</param>
 /// <param name="Provider">Who sent it.</param>
-/// <param name="Name">What it was: <c>voice</c>, <c>status</c>, <c>recording</c>, … or Vapi's <c>status-update ended</c>, <c>tool-calls</c>, …</param>
+/// <param name="Name"><c>voice</c>, <c>status</c>, <c>recording</c>, … or Vapi's <c>status-update ended</c>, <c>tool-calls</c>, …</param>
 /// <param name="Url">The public address, as signed.</param>
 /// <param name="Body">The body as sent.</param>
 /// <param name="Elapsed">Until the answer was read, or given up.</param>
@@ -108,5 +108,6 @@ public sealed record VapiCall
     public JsonElement? Analysis { get; init; }
 
     /// <summary>The TwiML that connects it.</summary>
-    public string Twiml => $"""<?xml version="1.0" encoding="UTF-8"?><Response><Connect><Stream url="{StreamUrl}"></Stream></Connect></Response>""";
+    public string Twiml =>
+        $"""<?xml version="1.0" encoding="UTF-8"?><Response><Connect><Stream url="{StreamUrl}"></Stream></Connect></Response>""";
 }

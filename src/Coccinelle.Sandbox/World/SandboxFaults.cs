@@ -1,6 +1,6 @@
 namespace Coccinelle.Sandbox;
 
-/// <summary>What goes wrong in the outside world. Everything is well by default; set it whole through <see cref="SandboxWorld.Faults"/>.</summary>
+/// <summary>What goes wrong in the outside world: nothing by default. Set as a whole through <see cref="SandboxWorld.Faults"/>.</summary>
 public sealed record SandboxFaults
 {
     /// <summary>Nothing goes wrong.</summary>
@@ -15,7 +15,7 @@ public sealed record SandboxFaults
     /// <summary>How Twilio's REST API answers.</summary>
     public TwilioRestFault TwilioRest { get; init; }
 
-    /// <summary>How many copies of each webhook arrive, in parallel, with the same body and the same idempotency token. Default 1.</summary>
+    /// <summary>How many copies of each webhook arrive, in parallel, with the same body and idempotency token. Default 1.</summary>
     public int Copies { get; init; } = 1;
 
     /// <summary>Vapi's report comes before its status updates, Twilio's status callback before the call itself.</summary>

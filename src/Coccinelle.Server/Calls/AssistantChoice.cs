@@ -1,64 +1,35 @@
 using System.Text.Json.Nodes;
 using Coccinelle.Domain.Calls;
 using Coccinelle.Domain.Texts;
-using Coccinelle.Server.Settings;
 using Coccinelle.Server.Tenants;
 using NodaTime;
 
 namespace Coccinelle.Server.Calls;
 
 /// <summary>Whose assistant takes a call that Vapi already has. The same ladder and admission as for a call of ours.</summary>
-internal sealed class AssistantChoice(
-    IGrainFactory grains, ILineBook book, HandOver handOver, NextBestAnswer nextBest, CallLog log, PlatformOptions platform, IClock clock)
+internal sealed class AssistantChoice(Reception reception, NextBestAnswer nextBest, CallLog log, IClock clock)
 {
     public async Task<AssistantAnswer> ChooseAsync(string callSid, IncomingCall call, string vapiCallId)
     {
-        // Vapi's number is ours: without one in the message, the shared one was called.
-        var evidence = new CallEvidence(call.To ?? platform.SharedNumber.Value, call.From, call.ForwardedFrom, call.CalledVia);
-        if (await TenantLadder.FindAsync(evidence, platform.OwnNumbers, book, CancellationToken.None) is not Finding.Found found)
+        if (await reception.ReceiveAsync(callSid, call) is not { } received)
             return await UnplacedAsync(callSid, call);
 
-        var tenant = grains.GetGrain<ITenantGrain>(found.Tenant.Value);
-        var firm = await tenant.AdmitAsync(callSid, found.Caller?.Value, found.Line?.Value);
-        if (firm.Firm is null)
-            return await UnplacedAsync(callSid, call);
+        var placed = received.Call;
+        if (received.Verdict == AdmissionVerdict.Admitted)
+            return await CommitAsync(placed, vapiCallId, Assistant(placed), CallOutcomes.Assistant, clock.GetCurrentInstant() + TenantGrain.CallLease);
 
-        var verdict = firm.Verdict;
-        if (verdict == AdmissionVerdict.Admitted && !await handOver.TakeSlotAsync(callSid, found.Tenant))
-        {
-            await tenant.ReleaseCallAsync(callSid);
-            verdict = AdmissionVerdict.NoSlot;
-        }
-
-        var placed = new PlacedCall(callSid, call, found, firm);
-        return verdict == AdmissionVerdict.Admitted
-            ? await CommitAsync(placed, vapiCallId, Assistant(placed), CallOutcomes.Assistant, clock.GetCurrentInstant() + TenantGrain.CallLease)
-            : await InsteadAsync(placed, vapiCallId, verdict);
-    }
-
-    private async Task<AssistantAnswer> InsteadAsync(PlacedCall call, string vapiCallId, AdmissionVerdict verdict)
-    {
-        var step = await nextBest.ChooseAsync(call.Firm, verdict);
+        var step = await nextBest.ChooseAsync(placed.Firm, received.Verdict);
         return step is NextBestStep.Transfer transfer
-            ? await CommitAsync(call, vapiCallId, Destination(transfer.Number.Value, call.FirmName), CallOutcomes.Transfer, null)
-            : await CommitAsync(call, vapiCallId, Sorry(SentenceOf(step, call.FirmName)), CallOutcomes.Message, null);
+            ? await CommitAsync(placed, vapiCallId, Destination(transfer.Number.Value, placed.FirmName), CallOutcomes.Transfer, null)
+            : await CommitAsync(placed, vapiCallId, Sorry(SentenceOf(step, placed.FirmName)), CallOutcomes.Message, null);
     }
 
     private async Task<AssistantAnswer> CommitAsync(PlacedCall call, string vapiCallId, JsonObject answer, string outcome, Instant? leaseUntil)
     {
         var json = answer.ToJsonString();
-        var isNew = await log.OpenAsync(new CallEntry
+        var isNew = await log.OpenAsync(call.Entry(outcome) with
         {
-            CallSid = call.CallSid,
-            TenantId = call.Tenant.Value,
-            Incoming = call.Incoming,
-            Caller = call.Caller?.Value,
-            FoundBy = call.FoundBy,
-            Outcome = outcome,
-            AssistantId = call.Firm.AssistantId,
-            VapiCallId = vapiCallId,
-            Answer = json,
-            LeaseUntil = leaseUntil,
+            AssistantId = call.Firm.AssistantId, VapiCallId = vapiCallId, Answer = json, LeaseUntil = leaseUntil,
         });
         return new AssistantAnswer(isNew ? json : (await log.FindAsync(call.CallSid))?.Answer ?? json);
     }

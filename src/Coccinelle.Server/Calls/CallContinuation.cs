@@ -44,7 +44,7 @@ internal sealed class CallContinuation(
         if (E164.TryParse(step.Digits, out var number)
             && await grains.GetGrain<ILineGrain>(number.Value).FindAsync() is { Verified: true } line)
         {
-            return await walk.ServeAsync(callSid, step.Call, Asked(TenantId.Parse(line.TenantId), number, step.Call));
+            return await walk.ServeAsync(callSid, step.Call, Asked(TenantId.Parse(line.TenantId), number, step.Call)) ?? Nobody();
         }
 
         return FirmNames.Match(step.Speech, await lines.FirmNamesAsync(CancellationToken.None)) is { } firm
@@ -54,7 +54,7 @@ internal sealed class CallContinuation(
 
     private async Task<VoiceAnswer> HeardYesOrNoAsync(string callSid, CallStep step)
         => TenantId.TryParse(step.Firm, out var tenant) && FirmNames.IsYes(step.Speech, step.Digits)
-            ? await walk.ServeAsync(callSid, step.Call, Asked(tenant, null, step.Call))
+            ? await walk.ServeAsync(callSid, step.Call, Asked(tenant, null, step.Call)) ?? Nobody()
             : AskAgain(step.Try);
 
     private VoiceAnswer AskAgain(int attempt) => attempt < MostTries ? Asking(script.Ask(attempt + 1)) : Nobody();

@@ -13,6 +13,7 @@ internal static class CallServices
         services.AddSingleton<VoiceScript>();
         services.AddSingleton<NextBestAnswer>();
         services.AddSingleton<HandOver>();
+        services.AddSingleton<Reception>();
         services.AddSingleton<CallWalk>();
         services.AddSingleton<CallContinuation>();
         services.AddSingleton<AssistantChoice>();

@@ -23,18 +23,7 @@ internal sealed partial class HandOver(
     /// <summary>Asks Vapi once. The intent is on disk before, the answer after: a crash in between never asks twice.</summary>
     public async Task<VoiceAnswer> ToAssistantAsync(PlacedCall call)
     {
-        var isNew = await log.OpenAsync(new CallEntry
-        {
-            CallSid = call.CallSid,
-            TenantId = call.Tenant.Value,
-            Incoming = call.Incoming,
-            Caller = call.Caller?.Value,
-            FoundBy = call.FoundBy,
-            Outcome = CallOutcomes.HandingOver,
-            AssistantId = call.Firm.AssistantId,
-            LeaseUntil = Lease(),
-        });
-        if (!isNew)
+        if (!await log.OpenAsync(call.Entry(CallOutcomes.HandingOver) with { AssistantId = call.Firm.AssistantId, LeaseUntil = Lease() }))
             return await AgainAsync(call);
 
         var result = await vapi.CreateBypassCallAsync(Request(call), CancellationToken.None);

@@ -14,17 +14,7 @@ internal sealed class NextBestAnswer(IGrainFactory grains, VoiceScript script, C
     {
         var step = await ChooseAsync(call.Firm, verdict);
         var (answer, outcome) = (script.Play(step, call.FirmName), CallOutcomes.Of(step));
-        var isNew = await log.OpenAsync(new CallEntry
-        {
-            CallSid = call.CallSid,
-            TenantId = call.Tenant.Value,
-            Incoming = call.Incoming,
-            Caller = call.Caller?.Value,
-            FoundBy = call.FoundBy,
-            Outcome = outcome,
-            Answer = answer,
-        });
-        if (!isNew && await log.FindAsync(call.CallSid) is { Answer: { } first } state)
+        if (!await log.OpenAsync(call.Entry(outcome) with { Answer = answer }) && await log.FindAsync(call.CallSid) is { Answer: { } first } state)
             return new VoiceAnswer(first, state.Outcome ?? outcome, state.FoundBy ?? call.FoundBy);
         return new VoiceAnswer(answer, outcome, call.FoundBy);
     }

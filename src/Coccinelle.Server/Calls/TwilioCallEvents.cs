@@ -9,7 +9,8 @@ using NodaTime;
 namespace Coccinelle.Server.Calls;
 
 /// <summary>Twilio's word on calls: how far they are, how long they took, what was recorded.</summary>
-internal sealed class TwilioCallEvents(Database database, HandOver handOver, IClock clock, TimeProvider time) : IInboxHandler
+internal sealed partial class TwilioCallEvents(
+    Database database, HandOver handOver, IClock clock, TimeProvider time, ILogger<TwilioCallEvents> logger) : IInboxHandler
 {
     public const string ProviderName = "twilio";
     public const string Status = "call-status";
@@ -83,7 +84,11 @@ internal sealed class TwilioCallEvents(Database database, HandOver handOver, ICl
                 if (placed == 0)
                 {
                     var unplaced = await transaction.ExecuteAsync($"UPDATE unplaced_calls SET {Reference} WHERE call_sid = @callSid", args, ct);
-                    return unplaced == 1 ? InboxResult.Applied : InboxResult.UnknownCall;
+                    if (unplaced == 0)
+                        return InboxResult.UnknownCall;
+
+                    LogMessageForOperator(callSid);
+                    return InboxResult.Applied;
                 }
 
                 await transaction.ExecuteAsync(
@@ -98,6 +103,9 @@ internal sealed class TwilioCallEvents(Database database, HandOver handOver, ICl
             },
             ct);
     }
+
+    [LoggerMessage(LogLevel.Warning, "Somebody whose firm could not be found left a message: call {CallSid} in unplaced_calls")]
+    private partial void LogMessageForOperator(string callSid);
 
     /// <summary>Twilio: RFC 2822 in GMT; missing or unreadable means now.</summary>
     private Instant TimeOf(string? text)

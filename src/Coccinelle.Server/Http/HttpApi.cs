@@ -8,8 +8,11 @@ namespace Coccinelle.Server.Http;
 /// <summary>What all routes share: JSON, problem details, authentication, idempotency, limits, the API document.</summary>
 internal static class HttpApi
 {
-    /// <summary>The largest request that is read at all, in bytes; most doors allow less.</summary>
-    private const long MaxRequestBytes = 4 * 1024 * 1024;
+    /// <summary>
+    /// Every door reads far less and says 413; what a sender still pushes up to here is drained, so that he hears the answer
+    /// instead of a broken connection.
+    /// </summary>
+    private const long MaxRequestBytes = 32 * 1024 * 1024;
 
     public static void AddHttpApi(this WebApplicationBuilder builder)
     {

@@ -4,6 +4,8 @@ using Coccinelle.Domain.Phones;
 using Coccinelle.Providers.Twilio;
 using Coccinelle.Providers.Vapi;
 using Coccinelle.Sandbox;
+using Microsoft.Extensions.Configuration.Json;
+using Microsoft.Extensions.FileProviders;
 
 namespace Coccinelle.Server.Settings;
 
@@ -17,6 +19,7 @@ internal static class SettingsServices
     public static void AddSettings(this WebApplicationBuilder builder)
     {
         var configuration = builder.Configuration;
+        AddOwnDefaults(configuration);
         UseDefaultAddress(builder);
         configuration.AddSettingNames();
         if (builder.Environment.IsDevelopment())
@@ -28,6 +31,15 @@ internal static class SettingsServices
         builder.Services.AddTwilio(twilio);
         builder.Services.AddVapi(Vapi(configuration));
     }
+
+    /// <summary>The file that lies beside the server, wherever it is started from; everything else has the last word.</summary>
+    private static void AddOwnDefaults(ConfigurationManager configuration)
+        => configuration.Sources.Insert(0, new JsonConfigurationSource
+        {
+            Path = "appsettings.json",
+            Optional = true,
+            FileProvider = new PhysicalFileProvider(Path.GetDirectoryName(typeof(SettingsServices).Assembly.Location)!),
+        });
 
     /// <summary>Only when nobody said anything: an AppHost, a container or an engineer's own address wins.</summary>
     private static void UseDefaultAddress(WebApplicationBuilder builder)
@@ -46,7 +58,7 @@ internal static class SettingsServices
             [SettingNames.TwilioAuthToken] = SandboxDefaults.TwilioAuthToken,
             [SettingNames.TwilioApiBaseUrl] = address + Demo.DemoServices.SandboxPrefix,
             [SettingNames.VapiApiKey] = SandboxDefaults.VapiApiKey,
-            [SettingNames.VapiPhoneNumberId] = "sandbox-number",
+            [SettingNames.VapiPhoneNumberId] = SandboxDefaults.VapiPhoneNumberId,
             [SettingNames.VapiWebhookSecret] = SandboxDefaults.VapiWebhookSecret,
             [SettingNames.VapiApiBaseUrl] = address + Demo.DemoServices.SandboxPrefix,
             [SettingNames.EncryptionKey] = Convert.ToHexStringLower(SHA256.HashData("Coccinelle, development only"u8)),

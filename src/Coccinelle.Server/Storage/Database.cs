@@ -51,11 +51,15 @@ internal sealed class Database : IDisposable
     {
         using var mark = Turn.EnterTransaction();
         using var turn = await Turn.TakeAsync(ct);
-        await using var connection = await OpenAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        var result = await work(transaction);
-        await CommitAsync(transaction);
-        return result;
+        return await OnConnectionAsync(
+            async connection =>
+            {
+                await using var transaction = await connection.BeginTransactionAsync(ct);
+                var result = await work(transaction);
+                await CommitAsync(transaction);
+                return result;
+            },
+            ct);
     }
 
     /// <inheritdoc cref="InTransactionAsync{T}"/>
@@ -116,7 +120,7 @@ internal sealed class Database : IDisposable
         {
             return await run(connection);
         }
-        catch (DbException e) when (e.IsLostConnection())
+        catch (Exception e) when ((e as DbException ?? e.InnerException as DbException)?.IsLostConnection() == true)
         {
             ForgetIdleConnections();
             throw;

@@ -62,7 +62,14 @@ internal sealed class GroupCommit : IDurableWriter, IHostedService, IAsyncDispos
         while (await _queue.Reader.WaitToReadAsync())
         {
             if (!Take(batch)) continue;
-            await writer.CommitAsync(batch);
+            try
+            {
+                await writer.CommitAsync(batch);
+            }
+            catch (Exception e)
+            {
+                GiveUp(batch, e);
+            }
         }
     }
 
@@ -74,7 +81,14 @@ internal sealed class GroupCommit : IDurableWriter, IHostedService, IAsyncDispos
         while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
             if (!Take(batch)) continue;
-            writer.Commit(batch);
+            try
+            {
+                writer.Commit(batch);
+            }
+            catch (Exception e)
+            {
+                GiveUp(batch, e);
+            }
         }
     }
 
@@ -84,4 +98,9 @@ internal sealed class GroupCommit : IDurableWriter, IHostedService, IAsyncDispos
         while (batch.Count < _options.MaxBatch && _queue.Reader.TryRead(out var write)) batch.Add(write);
         return batch.Count > 0;
     }
+
+    // The writers answer every caller themselves. Should a mistake of ours stop them in the middle, nobody is left
+    // waiting for ever, and the next batch is written all the same.
+    private void GiveUp(List<PendingWrite> batch, Exception mistake) =>
+        _outcomes.Failed(batch.Where(write => !write.Task.IsCompleted).ToArray(), () => new CommitUnknownException(mistake));
 }

@@ -2,8 +2,8 @@ using System.Data;
 using System.Data.Common;
 using Dapper;
 using NodaTime;
-using NpgsqlTypes;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Coccinelle.Server.Storage;
 

@@ -15,7 +15,7 @@ internal sealed class SqliteDataSource : DbDataSource
     {
         ConnectionString = connectionString;
         var folder = Path.GetDirectoryName(new SqliteConnectionStringBuilder(connectionString).DataSource);
-        if (!string.IsNullOrEmpty(folder)) Directory.CreateDirectory(folder);
+        if (!string.IsNullOrEmpty(folder)) Create(folder);
     }
 
     public override string ConnectionString { get; }
@@ -38,6 +38,13 @@ internal sealed class SqliteDataSource : DbDataSource
     {
         ClearPool();
         return base.DisposeAsyncCore();
+    }
+
+    // The rows name people and their phone numbers: a folder that we make is ours alone.
+    private static void Create(string folder)
+    {
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
+        else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     private void ClearPool()

@@ -16,7 +16,8 @@ public sealed class ControlTests : SandboxFixture
             await answer.Task.WaitAsync(Token);
             return Results.Content("<Response><Say>Bonjour</Say></Response>", "text/xml");
         };
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/phone/calls") { Content = JsonContent.Create(new { from = "0612345678", carrier = "doubleZero", forwardedFrom = "0140000001" }) };
+        var plan = new { from = "0612345678", carrier = "doubleZero", forwardedFrom = "0140000001" };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/phone/calls") { Content = JsonContent.Create(plan) };
         using var response = await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Token);
         using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(Token));
 
@@ -27,7 +28,8 @@ public sealed class ControlTests : SandboxFixture
 
         // Only now is the server allowed to answer: the first line cannot have waited for the rest.
         answer.SetResult();
-        var rest = (await lines.ReadToEndAsync(Token)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line)).ToList();
+        var rest = (await lines.ReadToEndAsync(Token)).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonElement.Parse(line)).ToList();
         Assert.Equal("Bonjour", rest.Single(step => step.GetProperty("kind").GetString() == "said").GetProperty("text").GetString());
         Assert.Equal(("ended", "nobody"), (rest[^1].GetProperty("kind").GetString(), rest[^1].GetProperty("answeredBy").GetString()));
     }
@@ -48,7 +50,8 @@ public sealed class ControlTests : SandboxFixture
     [Fact]
     public async Task Faults_can_be_set_and_taken_away()
     {
-        using var set = await Client.PutAsJsonAsync("/faults", new { vapi = "neverAnswers", vapiDelay = "00:00:07", copies = 3, forged = "both" }, Token);
+        var faults = new { vapi = "neverAnswers", vapiDelay = "00:00:07", copies = 3, forged = "both" };
+        using var set = await Client.PutAsJsonAsync("/faults", faults, Token);
         Assert.Equal(
             new SandboxFaults { Vapi = VapiFault.NeverAnswers, VapiDelay = TimeSpan.FromSeconds(7), Copies = 3, Forged = Providers.Both },
             Sandbox.World.Faults);

@@ -18,7 +18,8 @@ public sealed class RestTests : SandboxFixture
 
         var steps = await CallAndWhenConnectedAsync(async () =>
         {
-            using var response = await SendTwilioAsync(HttpMethod.Post, Resource, KeyValuePair.Create("Twiml", "<Response><Dial>+33140000009</Dial></Response>"));
+            var twiml = KeyValuePair.Create("Twiml", "<Response><Dial>+33140000009</Dial></Response>");
+            using var response = await SendTwilioAsync(HttpMethod.Post, Resource, twiml);
             Assert.Equal("in-progress", (await JsonAsync(response)).GetProperty("status").GetString());
         });
 

@@ -13,18 +13,22 @@ public sealed class AgentTests : SandboxFixture
         await CallAsync(Forwarded(CallerLine.Says("Bonjour.")));
 
         var messages = Server.To(VapiEvents);
+        var id = Sandbox.World.VapiCalls.Single().Id;
         Assert.All(messages, message => Assert.Equal(SandboxDefaults.VapiWebhookSecret, message.Headers["X-Vapi-Secret"]));
-        Assert.All(messages, message => Assert.Equal(Sandbox.World.VapiCalls.Single().Id, message.Message.GetProperty("call").GetProperty("id").GetString()));
+        Assert.All(messages, message => Assert.Equal(id, message.Message.GetProperty("call").GetProperty("id").GetString()));
         Assert.Equal(["status-update in-progress", "status-update ended", "end-of-call-report"], messages.Select(Name));
         Assert.Equal(CallPlan.CustomerEndedCall, messages[1].Message.GetProperty("endedReason").GetString());
 
         var report = messages[2].Message;
-        Assert.Equal("AI: Bonjour Camille, cabinet Martin.\nUser: Bonjour.\nAI: Très bien, c'est noté.\n", report.GetProperty("artifact").GetProperty("transcript").GetString());
-        Assert.Equal(["bot", "user", "bot"], report.GetProperty("artifact").GetProperty("messages").EnumerateArray().Select(m => m.GetProperty("role").GetString()));
+        var artifact = report.GetProperty("artifact");
+        Assert.Equal(
+            "AI: Bonjour Camille, cabinet Martin.\nUser: Bonjour.\nAI: Très bien, c'est noté.\n",
+            artifact.GetProperty("transcript").GetString());
+        Assert.Equal(["bot", "user", "bot"], artifact.GetProperty("messages").EnumerateArray().Select(m => m.GetProperty("role").GetString()));
         Assert.True(report.GetProperty("endedAt").GetDateTimeOffset() >= report.GetProperty("startedAt").GetDateTimeOffset());
         Assert.True(report.GetProperty("cost").GetDecimal() > 0);
         Assert.NotEmpty(report.GetProperty("analysis").GetProperty("summary").GetString()!);
-        Assert.NotEmpty(report.GetProperty("artifact").GetProperty("recording").GetProperty("stereoUrl").GetString()!);
+        Assert.NotEmpty(artifact.GetProperty("recording").GetProperty("stereoUrl").GetString()!);
     }
 
     [Fact]
@@ -60,13 +64,14 @@ public sealed class AgentTests : SandboxFixture
             var call = request.Message.GetProperty("toolCallList")[0];
             var arguments = JsonElement.Parse(call.GetProperty("function").GetProperty("arguments").GetString()!);
             var result = JsonSerializer.Serialize(new { outcome = "none", say = $"Rien de libre {arguments.GetProperty("date").GetString()}." });
-            return Task.FromResult(Results.Ok(new { results = new[] { new { toolCallId = call.GetProperty("id").GetString(), name = "check_availability", result } } }));
+            return Task.FromResult(ToolResult(call.GetProperty("id").GetString()!, result));
         };
         var tool = new ToolCallPlan("check_availability", JsonElement.Parse("""{"date":"demain"}"""), "call_1");
 
         var steps = await CallAsync(Forwarded(CallerLine.Says("Demain ?", tool)));
 
-        Assert.Equal(("check_availability", "call_1", "result"), (ToolAnswer(steps)["function"], ToolAnswer(steps)["toolCallId"], ToolAnswer(steps)["kind"]));
+        var answer = ToolAnswer(steps);
+        Assert.Equal(("check_availability", "call_1", "result"), (answer["function"], answer["toolCallId"], answer["kind"]));
         Assert.Contains(steps, step => step is { Kind: CallStepKind.AssistantSaid, Text: "Rien de libre demain." });
         Assert.Equal(SandboxDefaults.VapiWebhookSecret, Server.To(VapiTools).Single().Headers["X-Vapi-Secret"]);
     }
@@ -93,12 +98,14 @@ public sealed class AgentTests : SandboxFixture
         ServerHandsOver();
         Server.Answers[VapiTools] = async _ =>
         {
-            (await SendTwilioAsync(HttpMethod.Post, $"/Calls/{sid}.json", KeyValuePair.Create("Twiml", "<Response><Dial>+33140000009</Dial></Response>"))).Dispose();
-            return Results.Ok(new { results = new[] { new { toolCallId = "call_1", result = """{"outcome":"transferring","say":"Je vous transfère."}""" } } });
+            var twiml = KeyValuePair.Create("Twiml", "<Response><Dial>+33140000009</Dial></Response>");
+            using var response = await SendTwilioAsync(HttpMethod.Post, $"/Calls/{sid}.json", twiml);
+            return ToolResult("call_1", """{"outcome":"transferring","say":"Je vous transfère."}""");
         };
 
         var steps = await CallAsync(Forwarded(CallerLine.Says("Un humain !", new ToolCallPlan("transfer_call", null, "call_1")))
-            with { CallSid = sid, Dial = DialOutcome.Answered });
+            with
+        { CallSid = sid, Dial = DialOutcome.Answered });
 
         Assert.Contains(steps, step => step is { Kind: CallStepKind.AssistantSaid, Text: "Je vous transfère." });
         Assert.Contains(steps, step => step.Kind == CallStepKind.PersonAnswered);
@@ -143,6 +150,8 @@ public sealed class AgentTests : SandboxFixture
         Assert.Equal(CallPlan.CustomerEndedCall, Sandbox.World.VapiCalls.Single().EndedReason);
         Assert.Single(Server.To(Status));
     }
+
+    private static IResult ToolResult(string toolCallId, string result) => Results.Ok(new { results = new[] { new { toolCallId, result } } });
 
     private static CallStep ToolAnswer(IReadOnlyList<CallStep> steps) => steps.Single(step => step.Kind == CallStepKind.ToolAnswered);
 

@@ -9,7 +9,8 @@ public sealed class AssistantApiTests : SandboxFixture
     [Fact]
     public async Task An_assistant_lives_from_POST_to_DELETE()
     {
-        using var created = await SendVapiAsync(HttpMethod.Post, "/assistant", new { name = "acme-7f3a", firstMessage = "Bonjour.", voice = new { provider = "azure", speed = 1 } });
+        var body = new { name = "acme-7f3a", firstMessage = "Bonjour.", voice = new { provider = "azure", speed = 1 } };
+        using var created = await SendVapiAsync(HttpMethod.Post, "/assistant", body);
         Assert.Equal(HttpStatusCode.Created, created.StatusCode);
         var id = (await JsonAsync(created)).GetProperty("id").GetString();
 

@@ -13,6 +13,7 @@ internal sealed class StorageFixture : IAsyncDisposable
     private readonly TestDatabase _place;
     private readonly bool _dropsPlace;
     private readonly DbDataSource _source;
+    private readonly List<DbDataSource> _others = [];
     private readonly Meters _meters = new();
 
     private StorageFixture(TestDatabase place, GroupCommitOptions options, bool dropsPlace)
@@ -61,7 +62,9 @@ internal sealed class StorageFixture : IAsyncDisposable
     public (Database Database, Migrator Migrator) Another()
     {
         var parsed = StorageOptions.Parse(_place.ConnectionString, Path.GetTempPath());
-        var database = new Database(StorageServices.CreateSource(parsed), Dialect.Of(parsed.Kind));
+        var source = StorageServices.CreateSource(parsed);
+        _others.Add(source);
+        var database = new Database(source, Dialect.Of(parsed.Kind));
         return (database, new(database, TimeProvider.System, NullLogger<Migrator>.Instance));
     }
 
@@ -75,6 +78,7 @@ internal sealed class StorageFixture : IAsyncDisposable
         await Commit.DisposeAsync();
         Database.Dispose();
         await _source.DisposeAsync();
+        foreach (var other in _others) await other.DisposeAsync();
         if (_dropsPlace) await _place.DisposeAsync();
         _meters.Dispose();
     }

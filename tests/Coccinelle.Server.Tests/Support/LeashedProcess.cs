@@ -22,13 +22,17 @@ internal sealed class LeashedProcess : IAsyncDisposable
     }
 
     /// <summary>Starts the command; each line that it writes goes to <paramref name="read"/>.</summary>
-    public static async Task<LeashedProcess> StartAsync(IReadOnlyList<string> command, Action<string> read)
+    /// <param name="command">Program and arguments.</param>
+    /// <param name="read">Takes both outputs, line by line.</param>
+    /// <param name="configure">Sets folder and environment, when they are not to be inherited.</param>
+    public static async Task<LeashedProcess> StartAsync(IReadOnlyList<string> command, Action<string> read, Action<ProcessStartInfo>? configure = null)
     {
         string[] line = FindOnPath("setpriv") is { } setpriv ? [setpriv, "--pdeathsig", "KILL", "--", .. command] : [.. command];
         var process = new Process
         {
             StartInfo = new ProcessStartInfo(line[0], line[1..]) { RedirectStandardOutput = true, RedirectStandardError = true },
         };
+        configure?.Invoke(process.StartInfo);
         process.OutputDataReceived += (_, output) => Pass(output.Data, read);
         process.ErrorDataReceived += (_, output) => Pass(output.Data, read);
 
@@ -44,6 +48,9 @@ internal sealed class LeashedProcess : IAsyncDisposable
         .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
         .Select(folder => Path.Combine(folder, name))
         .FirstOrDefault(File.Exists);
+
+    /// <summary>The process id; <c>setpriv</c> becomes the command, so it is the command's own.</summary>
+    public int Id => _process.Id;
 
     /// <summary>The exit code, once the process and its output have ended.</summary>
     public Task<int> Ended => _ended;

@@ -40,8 +40,17 @@ public sealed class PostgresServer : IAsyncDisposable
         if (FindBinaries() is not { } bin)
             return (null, $"PostgreSQL is not installed (no initdb in /usr/lib/postgresql/*/bin or PATH) and {Variable} is not set");
         var folder = Directory.CreateTempSubdirectory("coccinelle-pg-").FullName;
+        try
+        {
+            await InitialiseAsync(bin, folder);
+        }
+        catch
+        {
+            Directory.Delete(folder, recursive: true);
+            throw;
+        }
+
         var port = FreePort();
-        await InitialiseAsync(bin, folder);
         var process = Start("sh", "-c", Guard, Path.Combine(bin, "postgres"), folder, $"{port}");
         var server = new PostgresServer($"Host=127.0.0.1;Port={port};Username=coccinelle;Database=postgres", process);
         await server.WaitUntilItAnswersAsync(Path.Combine(folder, "log"));
@@ -49,9 +58,11 @@ public sealed class PostgresServer : IAsyncDisposable
     }
 
     /// <returns>The connection string of a new, empty database.</returns>
-    public async Task<string> CreateDatabaseAsync(CancellationToken ct)
+    public Task<string> CreateDatabaseAsync(CancellationToken ct) => CreateDatabaseAsync($"test_{Guid.NewGuid():N}", ct);
+
+    /// <inheritdoc cref="CreateDatabaseAsync(CancellationToken)"/>
+    public async Task<string> CreateDatabaseAsync(string name, CancellationToken ct)
     {
-        var name = $"test_{Guid.NewGuid():N}";
         await RunAsync($"CREATE DATABASE {name}", ct);
         return new NpgsqlConnectionStringBuilder(_connectionString) { Database = name }.ConnectionString;
     }

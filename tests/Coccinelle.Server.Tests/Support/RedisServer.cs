@@ -32,7 +32,9 @@ public sealed class RedisServer : IAsyncDisposable
     public string ConnectionString { get; }
 
     /// <summary>Starts a server, or skips the test loudly where there is none to start (under <c>CI=true</c>: fails it).</summary>
-    public static async Task<RedisServer> StartAsync(CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="password">Asked of every client; null: none. A server that is given keeps its own.</param>
+    public static async Task<RedisServer> StartAsync(CancellationToken cancellationToken, string? password = null)
     {
         if (Environment.GetEnvironmentVariable(Setting) is { Length: > 0 } given)
         {
@@ -47,7 +49,7 @@ public sealed class RedisServer : IAsyncDisposable
             var folder = Directory.CreateTempSubdirectory("coccinelle-redis-").FullName;
             try
             {
-                return await StartAsync(binary, FreePort(), folder, cancellationToken);
+                return await StartAsync(binary, FreePort(), folder, password, cancellationToken);
             }
             catch (RedisDidNotStartException) when (attempt < Attempts)
             {
@@ -66,10 +68,10 @@ public sealed class RedisServer : IAsyncDisposable
         }
     }
 
-    private static async Task<RedisServer> StartAsync(string binary, int port, string folder, CancellationToken cancellationToken)
+    private static async Task<RedisServer> StartAsync(string binary, int port, string folder, string? password, CancellationToken cancellationToken)
     {
         var log = new RedisLog();
-        var process = await LeashedProcess.StartAsync(Command(binary, port, folder), log.Read);
+        var process = await LeashedProcess.StartAsync(Command(binary, port, folder, password), log.Read);
         try
         {
             var first = await Task.WhenAny(log.UntilReady, process.Ended).WaitAsync(StartLimit, cancellationToken);
@@ -84,13 +86,14 @@ public sealed class RedisServer : IAsyncDisposable
             throw;
         }
 
-        return new RedisServer(string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}"), process, folder);
+        return new RedisServer(string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}{(password is null ? "" : $",password={password}")}"), process, folder);
     }
 
-    private static string[] Command(string binary, int port, string folder) =>
+    private static string[] Command(string binary, int port, string folder, string? password) =>
     [
         binary, "--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", folder,
         "--save", "", "--appendonly", "no", "--daemonize", "no",
+        .. password is null ? Array.Empty<string>() : ["--requirepass", password],
     ];
 
     private static int FreePort()

@@ -12,7 +12,7 @@ internal static class FlowVerbs
         return Task.FromResult(Turn.GoTo(next));
     }
 
-    /// <summary>As the first verb it refuses the call; later it only hangs up. The last status after <c>rejected</c> is not documented.</summary>
+    /// <summary>As the first verb it refuses the call; later it hangs up. The status after <c>rejected</c> is not documented.</summary>
     public static Task<Turn> RejectAsync(Scene scene, XElement verb)
     {
         var reason = verb.Attribute("reason")?.Value ?? "rejected";

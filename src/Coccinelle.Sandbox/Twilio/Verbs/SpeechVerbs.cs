@@ -12,7 +12,8 @@ internal static class SpeechVerbs
     public static async Task<Turn> SayAsync(Scene scene, XElement verb)
     {
         var text = string.Join(' ', verb.Value.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
-        scene.Call.Tell(CallStepKind.Said, text, ("voice", verb.Attribute("voice")?.Value ?? ""), ("language", verb.Attribute("language")?.Value ?? ""));
+        var (voice, language) = (verb.Attribute("voice")?.Value ?? "", verb.Attribute("language")?.Value ?? "");
+        scene.Call.Tell(CallStepKind.Said, text, ("voice", voice), ("language", language));
         await scene.Call.PassAsync(SpeakingTime(text), scene.Interruption);
         return Turn.Continue;
     }

@@ -1,0 +1,49 @@
+using Coccinelle.Server.Access;
+using Coccinelle.Server.Assistants;
+using Coccinelle.Server.Calls;
+using Coccinelle.Server.Channels;
+using Coccinelle.Server.Demo;
+using Coccinelle.Server.Http;
+using Coccinelle.Server.Inbox;
+using Coccinelle.Server.Settings;
+using Coccinelle.Server.Storage;
+using Coccinelle.Server.Tenants;
+using Coccinelle.ServiceDefaults;
+
+namespace Coccinelle.Server;
+
+/// <summary>The server, room by room. Its tests run this very composition.</summary>
+internal static class CoccinelleServer
+{
+    /// <param name="args">Settings by name (<c>--PUBLIC_URL=…</c>), besides those of the environment.</param>
+    /// <param name="configure">Has the last word before the parts are put together, for tests: clock, log.</param>
+    /// <exception cref="SettingsException">A setting is missing or weak.</exception>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.AddSettings();
+        builder.AddServiceDefaults();
+        builder.AddStorage(); // migrates, so it comes before whatever reads rows at start
+        builder.AddCluster();
+        builder.AddHttpApi();
+        builder.Services.AddAccess();
+        builder.Services.AddTenants();
+        builder.Services.AddChannels();
+        builder.Services.AddInbox();
+        builder.Services.AddCalls();
+        builder.Services.AddAssistants();
+        builder.AddDemo();
+        configure?.Invoke(builder);
+
+        var app = builder.Build();
+        app.UseHttpApi();
+        app.MapDefaultEndpoints();
+        app.MapVoiceWebhooks();
+        app.MapVapiWebhooks();
+        app.MapTenants();
+        app.MapPhoneChannel();
+        app.MapCalls();
+        app.MapDemo();
+        return app;
+    }
+}

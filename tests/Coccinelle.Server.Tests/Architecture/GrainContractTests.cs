@@ -1,0 +1,72 @@
+using System.Reflection;
+using Coccinelle.Domain.Calls;
+using Coccinelle.Server.Calls;
+using Coccinelle.Server.Tenants;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Serialization;
+
+namespace Coccinelle.Server.Tests.Architecture;
+
+/// <summary>Whatever grains say to one another survives the way to another server.</summary>
+public sealed class GrainContractTests
+{
+    private static readonly IncomingCall Call = new() { To = "+33939035761", From = "anonymous", ForwardedFrom = "+33140000001", CalledVia = "x", Direction = "inbound" };
+
+    private static readonly object[] Samples =
+    [
+        Call,
+        new CallStep { Name = CallSteps.Confirm, Try = 2, Firm = "ten_1", Speech = "oui", Digits = "1", DialStatus = "busy", Call = Call },
+        new VoiceAnswer("<Response/>", CallOutcomes.Voicemail, "asked"),
+        new AssistantAnswer("{}"),
+        new TenantStanding("Salon Léa", true),
+        new RateDecision(true, 300, 299, 1, 0),
+        new AdmissionAnswer(AdmissionVerdict.NoSlot, "Salon Léa", "assistant", WhenUnavailable.Transfer, "+33140000001", "Europe/Paris", "Sara"),
+        new TenantPatch
+        {
+            Name = "a", Sector = "b", TimeZone = "c", Locale = "d", ContactEmail = "e", OwnerPhone = "f", OverflowNumber = "g", AssistantId = "h", Suspended = false,
+        },
+        new LineEntry("ten_1", LineKind.Dedicated, true),
+        RateKind.ApiCall,
+        ChangeOutcome.Stale,
+        ClaimOutcome.TakenByAnother,
+    ];
+
+    [Fact]
+    public void Every_contract_comes_back_equal()
+    {
+        using var services = new ServiceCollection().AddSerializer().BuildServiceProvider();
+        var serializer = services.GetRequiredService<Serializer>();
+        foreach (var sample in Samples)
+            Assert.Equal(sample, serializer.Deserialize<object>(serializer.SerializeToArray<object>(sample)));
+    }
+
+    [Fact]
+    public void Every_contract_has_a_sample_here()
+    {
+        var contracts = typeof(CoccinelleServer).Assembly.GetTypes().Where(type => type.GetCustomAttribute<GenerateSerializerAttribute>() is not null);
+        Assert.Empty(contracts.Except(Samples.Select(sample => sample.GetType())));
+    }
+
+    [Fact]
+    public void Every_property_of_a_contract_travels()
+    {
+        foreach (var type in Samples.Select(sample => sample.GetType()).Where(type => !type.IsEnum))
+        {
+            var unmarked = type.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly)
+                .Where(property => property.SetMethod is not null && property.GetCustomAttribute<IdAttribute>() is null);
+            Assert.Empty(unmarked.Select(property => $"{type.Name}.{property.Name}"));
+        }
+    }
+
+    [Theory]
+    [InlineData(typeof(AdmissionVerdict))]
+    [InlineData(typeof(WhenUnavailable))]
+    [InlineData(typeof(LineKind))]
+    public void The_domains_enums_that_travel_keep_every_value(Type type)
+    {
+        using var services = new ServiceCollection().AddSerializer().BuildServiceProvider();
+        var serializer = services.GetRequiredService<Serializer>();
+        foreach (var value in Enum.GetValues(type))
+            Assert.Equal(value, serializer.Deserialize<object>(serializer.SerializeToArray<object>(value)));
+    }
+}

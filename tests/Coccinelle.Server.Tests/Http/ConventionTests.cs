@@ -1,0 +1,245 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Coccinelle.Server.Tests.Support;
+
+namespace Coccinelle.Server.Tests.Http;
+
+/// <summary>What holds for every route: idempotency, paging, limits, versions, the API's own description.</summary>
+public sealed class ConventionTests
+{
+    [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
+    public async Task The_same_key_and_body_give_the_first_answer_again(string kind)
+    {
+        var server = await SharedServers.GetAsync(kind);
+        var (key, body) = (Guid.NewGuid().ToString(), NewTenant());
+
+        using var first = await CreateAsync(server, key, body);
+        using var second = await CreateAsync(server, key, body);
+        using var third = await CreateAsync(server, key, NewTenant());
+
+        var created = await first.ReadAsync(HttpStatusCode.Created);
+        Assert.Equal(created.ToJsonString(), (await second.ReadAsync(HttpStatusCode.Created)).ToJsonString());
+        Assert.Equal("true", second.Headers.GetValues("Idempotent-Replayed").Single());
+        await third.ProblemAsync(HttpStatusCode.Conflict, "idempotency_key_reused");
+        Assert.Equal(1, await TenantsAsync(server, body));
+        var stored = await server.Database.ScalarAsync<string>("SELECT body FROM idempotency_keys WHERE key = @key", new { key }, TestServer.Ct);
+        Assert.DoesNotContain(created.Text("apiKey"), stored, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
+    public async Task Ten_requests_with_one_key_at_once_have_one_effect(string kind)
+    {
+        var server = await SharedServers.GetAsync(kind);
+        var (key, body) = (Guid.NewGuid().ToString(), NewTenant());
+
+        var responses = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => CreateAsync(server, key, body)));
+
+        Assert.Equal(1, await TenantsAsync(server, body));
+        var keys = await Task.WhenAll(responses
+            .Where(response => response.StatusCode == HttpStatusCode.Created)
+            .Select(async response => (await response.ReadAsync(HttpStatusCode.Created)).Text("apiKey")));
+        Assert.Single(keys.Distinct());
+        foreach (var response in responses.Where(response => response.StatusCode != HttpStatusCode.Created))
+            await response.ProblemAsync(HttpStatusCode.Conflict, "idempotency_in_progress");
+        foreach (var response in responses)
+            response.Dispose();
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
+    public async Task A_key_belongs_to_its_owner_and_a_refusal_does_not_use_it_up(string kind)
+    {
+        var server = await SharedServers.GetAsync(kind);
+        using var one = await Firm.CreateAsync(server);
+        using var two = await Firm.CreateAsync(server);
+        var key = Guid.NewGuid().ToString();
+
+        using var refused = await ToggleAsync(one, key, new { enabled = "yes" });
+        using var mine = await ToggleAsync(one, key, new { enabled = false });
+        using var theirs = await ToggleAsync(two, key, new { enabled = true });
+
+        await refused.ProblemAsync(HttpStatusCode.BadRequest, "invalid_request");
+        Assert.False((await mine.ReadAsync(HttpStatusCode.OK))["enabled"]!.GetValue<bool>());
+        Assert.True((await theirs.ReadAsync(HttpStatusCode.OK))["enabled"]!.GetValue<bool>());
+
+        static async Task<HttpResponseMessage> ToggleAsync(Firm firm, string key, object body)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/channels/phone/toggle") { Content = JsonContent.Create(body) };
+            request.Headers.Add("Idempotency-Key", key);
+            return await firm.Api.SendAsync(request, TestServer.Ct);
+        }
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
+    public async Task Pages_follow_one_another_without_gap_or_repetition_while_calls_come_in(string kind)
+    {
+        var server = await SharedServers.GetAsync(kind);
+        using var firm = await Firm.CreateAsync(server);
+        var callSids = new List<string>();
+        for (var i = 0; i < 5; i++)
+        {
+            callSids.Add(Numbers.CallSid());
+            await server.RingAsync(firm, callSids[^1]);
+        }
+
+        var seen = new List<string>();
+        string? cursor = null;
+        do
+        {
+            using var response = await firm.Api.GetAsync($"/api/calls?limit=2{(cursor is null ? "" : $"&cursor={cursor}")}", TestServer.Ct);
+            var page = await response.ReadAsync(HttpStatusCode.OK);
+            Assert.InRange(page["items"]!.AsArray().Count, 1, 2);
+            seen.AddRange(page["items"]!.AsArray().Select(call => call!.Text("callSid")));
+            cursor = page["nextCursor"]?.GetValue<string>();
+            await server.RingAsync(firm, Numbers.CallSid());
+        }
+        while (cursor is not null);
+
+        Assert.Equal(Enumerable.Reverse(callSids), seen);
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
+    public async Task The_operator_pages_through_the_firms_newest_first(string kind)
+    {
+        var server = await SharedServers.GetAsync(kind);
+        using var older = await Firm.CreateBareAsync(server);
+        using var newer = await Firm.CreateBareAsync(server);
+        using var client = server.As(TestServer.OperatorKey);
+        var ids = new List<string>();
+        for (var cursor = ""; cursor is not null && !ids.Contains(older.Id);)
+        {
+            using var response = await client.GetAsync($"/api/tenants?limit=3{(cursor == "" ? "" : $"&cursor={cursor}")}", TestServer.Ct);
+            var page = await response.ReadAsync(HttpStatusCode.OK);
+            Assert.All(page["items"]!.AsArray(), tenant => Assert.Null(tenant!["apiKey"]));
+            ids.AddRange(page["items"]!.AsArray().Select(tenant => tenant!.Text("id")));
+            cursor = page["nextCursor"]?.GetValue<string>();
+        }
+
+        Assert.Equal(ids.Order(StringComparer.Ordinal).Reverse(), ids);
+        Assert.True(ids.IndexOf(newer.Id) >= 0 && ids.IndexOf(newer.Id) < ids.IndexOf(older.Id));
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
+    public async Task Every_answer_says_what_is_left_and_too_many_requests_are_told_when_to_come_back(string kind)
+    {
+        var server = await SharedServers.GetAsync(kind);
+        using var firm = await Firm.CreateBareAsync(server);
+        using var other = await Firm.CreateBareAsync(server);
+        using var client = server.As(TestServer.OperatorKey);
+
+        var statuses = new System.Collections.Concurrent.ConcurrentBag<HttpStatusCode>();
+        await Parallel.ForAsync(0, 500, new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = TestServer.Ct }, async (_, ct) =>
+        {
+            using var response = await firm.Api.GetAsync("/api/calls/none", ct);
+            statuses.Add(response.StatusCode);
+            Assert.Equal("300", response.Headers.GetValues("RateLimit-Limit").Single());
+            Assert.InRange(int.Parse(response.Headers.GetValues("RateLimit-Remaining").Single(), null), 0, 299);
+            Assert.InRange(int.Parse(response.Headers.GetValues("RateLimit-Reset").Single(), null), 0, 60);
+            if (response.StatusCode != HttpStatusCode.TooManyRequests)
+                return;
+            await response.ProblemAsync(HttpStatusCode.TooManyRequests, "rate_limited");
+            Assert.True(response.Headers.RetryAfter?.Delta >= TimeSpan.FromSeconds(1));
+        });
+
+        Assert.InRange(statuses.Count(status => status == HttpStatusCode.NotFound), 300, 499);
+        Assert.Contains(HttpStatusCode.TooManyRequests, statuses);
+        Assert.Empty(await other.CallsAsync());
+        using var operators = await client.GetAsync("/api/tenants?limit=1", TestServer.Ct);
+        Assert.Equal("1000", operators.Headers.GetValues("RateLimit-Limit").Single());
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
+    public async Task A_stale_version_is_a_conflict_and_changes_nothing(string kind)
+    {
+        var server = await SharedServers.GetAsync(kind);
+        using var firm = await Firm.CreateAsync(server);
+        using var read = await firm.Api.GetAsync("/api/channels/phone/config", TestServer.Ct);
+        var version = (await read.ReadAsync(HttpStatusCode.OK))["version"]!.GetValue<int>();
+
+        var writes = await Task.WhenAll(Enumerable.Range(0, 5).Select(i =>
+            firm.Api.PutAsJsonAsync("/api/channels/phone/config", new { version, config = new { assistantName = $"Sara {i}", transferNumber = "06 12 34 56 78" } }, TestServer.Ct)));
+
+        var done = await Assert.Single(writes, response => response.StatusCode == HttpStatusCode.OK).ReadAsync(HttpStatusCode.OK);
+        Assert.Equal((version + 1, firm.AssistantId), (done["version"]!.GetValue<int>(), done.Text("assistantId")));
+        Assert.Equal("+33612345678", done["config"]!.Text("transferNumber"));
+        foreach (var stale in writes.Where(response => response.StatusCode != HttpStatusCode.OK))
+            await stale.ProblemAsync(HttpStatusCode.Conflict, "stale_version");
+        using var again = await firm.Api.GetAsync("/api/channels/phone/config", TestServer.Ct);
+        Assert.Equal(done.ToJsonString(), (await again.ReadAsync(HttpStatusCode.OK)).ToJsonString());
+        using var without = await firm.Api.PutAsJsonAsync("/api/channels/phone/config", new { config = new { } }, TestServer.Ct);
+        Assert.NotNull((await without.ProblemAsync(HttpStatusCode.BadRequest, "invalid_request"))["errors"]!["version"]);
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
+    public async Task A_channel_that_cannot_work_yet_is_not_switched_on_and_says_what_is_missing(string kind)
+    {
+        var server = await SharedServers.GetAsync(kind);
+        using var firm = await Firm.CreateBareAsync(server);
+
+        using var response = await firm.Api.PostAsJsonAsync("/api/channels/phone/toggle", new { enabled = true }, TestServer.Ct);
+        using var off = await firm.Api.PostAsJsonAsync("/api/channels/phone/toggle", new { enabled = false }, TestServer.Ct);
+
+        var reasons = (await response.ProblemAsync(HttpStatusCode.Conflict, "not_ready"))["errors"]!.AsObject();
+        Assert.Equal(["assistant", "lines"], reasons.Select(reason => reason.Key).Order());
+        Assert.False((await off.ReadAsync(HttpStatusCode.OK))["enabled"]!.GetValue<bool>());
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
+    public async Task A_patch_changes_what_it_names_and_nothing_else(string kind)
+    {
+        var server = await SharedServers.GetAsync(kind);
+        using var firm = await Firm.CreateBareAsync(server, tenant: new { sector = "garage", ownerPhone = "06 11 22 33 44" });
+        using var client = server.As(TestServer.OperatorKey);
+
+        using var patched = await client.PatchAsJsonAsync($"/api/tenants/{firm.Id}", new { overflowNumber = "01.42.00.00.01", assistantId = "assistant-1" }, TestServer.Ct);
+        using var read = await client.GetAsync($"/api/tenants/{firm.Id}", TestServer.Ct);
+        using var wrong = await client.PatchAsJsonAsync($"/api/tenants/{firm.Id}", new { status = "active" }, TestServer.Ct);
+
+        var tenant = await patched.ReadAsync(HttpStatusCode.OK);
+        Assert.Equal((firm.Name, "garage", "+33611223344"), (tenant.Text("name"), tenant.Text("sector"), tenant.Text("ownerPhone")));
+        Assert.Equal(("+33142000001", "assistant-1", "active"), (tenant.Text("overflowNumber"), tenant.Text("assistantId"), tenant.Text("status")));
+        Assert.Equal(("Europe/Paris", "fr-FR", "patron@example.test"), (tenant.Text("timeZone"), tenant.Text("locale"), tenant.Text("contactEmail")));
+        Assert.Equal(tenant.ToJsonString(), (await read.ReadAsync(HttpStatusCode.OK)).ToJsonString());
+        Assert.NotNull((await wrong.ProblemAsync(HttpStatusCode.BadRequest, "invalid_request"))["errors"]!["status"]);
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
+    public async Task The_apis_description_lists_its_routes_and_their_key(string kind)
+    {
+        var server = await SharedServers.GetAsync(kind);
+        using var response = await server.Http.GetAsync("/openapi/v1.json", TestServer.Ct);
+        var document = await response.ReadAsync(HttpStatusCode.OK);
+
+        var routes = document["paths"]!.AsObject()
+            .SelectMany(path => path.Value!.AsObject().Where(field => field.Key != "parameters").Select(method => $"{method.Key.ToUpperInvariant()} {path.Key}"));
+        Assert.Equal(
+            [
+                "GET /api/calls", "GET /api/calls/{id}", "GET /api/channels/phone/config", "GET /api/tenants", "GET /api/tenants/{id}",
+                "PATCH /api/tenants/{id}", "POST /api/channels/phone/config", "POST /api/channels/phone/toggle", "POST /api/tenants",
+                "POST /api/tenants/{id}/lines", "POST /api/tenants/{id}/resume", "POST /api/tenants/{id}/suspend", "PUT /api/channels/phone/config",
+            ],
+            routes.Order(StringComparer.Ordinal));
+        Assert.StartsWith("3.", document.Text("openapi"), StringComparison.Ordinal);
+        Assert.Equal(("http", "bearer"), (document["components"]!["securitySchemes"]!["bearer"]!.Text("type"), document["components"]!["securitySchemes"]!["bearer"]!.Text("scheme")));
+        foreach (var operation in document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()).Select(method => method.Value!))
+        {
+            Assert.NotNull(operation["security"]?[0]?["bearer"]);
+            Assert.NotEqual("", operation.Text("summary"));
+            Assert.NotNull(operation["responses"]!["401"]);
+        }
+    }
+
+    private static string NewTenant() => JsonSerializer.Serialize(new { name = $"Atelier {Numbers.Word()}", contactEmail = "a@b.fr" });
+
+    private static async Task<HttpResponseMessage> CreateAsync(TestServer server, string key, string body)
+    {
+        using var client = server.As(TestServer.OperatorKey);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/tenants") { Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json") };
+        request.Headers.Add("Idempotency-Key", key);
+        return await client.SendAsync(request, TestServer.Ct);
+    }
+
+    private static Task<int> TenantsAsync(TestServer server, string body)
+        => server.Database.ScalarAsync<int>("SELECT count(*) FROM tenants WHERE name = @name", new { name = JsonNode.Parse(body)!.Text("name") }, TestServer.Ct);
+}
