@@ -17,7 +17,12 @@ internal sealed record Lane(string Name, LaneKind Kind, string Database, Contest
     {
         var plan = new LoadPlan
         {
-            Port = Server.Port, Connections = connections, Seconds = seconds, Rate = rate, FirstFirm = FirstFirm, Firms = OurServer.Firms,
+            Port = Server.Port,
+            Connections = connections,
+            Seconds = seconds,
+            Rate = rate,
+            FirstFirm = FirstFirm,
+            Firms = OurServer.Firms,
         };
         var before = ProcessorUse.Now(Server.ProcessId);
         var started = TimeProvider.System.GetTimestamp();

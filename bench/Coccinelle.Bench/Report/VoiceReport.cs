@@ -59,7 +59,7 @@ internal sealed class VoiceReport(VoiceOptions options, IReadOnlyList<Lane> lane
         var (p50, p99, generator) = (Median(lane, m => m.Load.P50), Median(lane, m => m.Load.P99), Median(lane, m => m.GeneratorMicroseconds));
         var (ofBare, ofPeer) = (Ratio(lane, LaneKind.Bare), Ratio(lane, LaneKind.OneCommit));
         var (server, postgres) = (Median(lane, m => m.ServerMicroseconds), Median(lane, m => m.PostgresMicroseconds));
-        return $"| {p50:0.0} | {p99:0.0} | {ofBare:0.00} | {ofPeer:0.00} | {server:0} | {postgres:0} | {generator:0} |";
+        return $"| {p50:0.0} | {p99:0.0} | {ofBare} | {ofPeer} | {server:0} | {postgres:0} | {generator:0} |";
     }
 
     private void AppendLatency(StringBuilder text)
@@ -76,10 +76,10 @@ internal sealed class VoiceReport(VoiceOptions options, IReadOnlyList<Lane> lane
     private double Median(Lane lane, Func<Measurement, double> value) => ledger.Median(lane, value);
 
     /// <summary>By medians, against the bare endpoint or the peer on the same database.</summary>
-    private double Ratio(Lane lane, LaneKind against) =>
+    private string Ratio(Lane lane, LaneKind against) =>
         lanes.FirstOrDefault(other => other.Kind == against && (against == LaneKind.Bare || other.Database == lane.Database)) is { } other
-            ? ledger.MedianRate(lane) / ledger.MedianRate(other)
-            : double.NaN;
+            ? (ledger.MedianRate(lane) / ledger.MedianRate(other)).ToString("0.00", CultureInfo.InvariantCulture)
+            : "–";
 
     private static void Line(StringBuilder text, FormattableString line) => text.AppendLine(line.ToString(CultureInfo.InvariantCulture));
 }

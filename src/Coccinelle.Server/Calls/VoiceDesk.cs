@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Coccinelle.Domain.Proofs;
+using Coccinelle.Server.Tenants;
 
 namespace Coccinelle.Server.Calls;
 
@@ -45,7 +46,7 @@ internal sealed partial class VoiceDesk(
 
         try
         {
-            return await ask(grains.GetGrain<ICallGrain>(callSid)).WaitAsync(Budget, time);
+            return await ask(grains.GetKnownGrain<ICallGrain>(callSid)).WaitAsync(Budget, time);
         }
         catch (Exception error)
         {
