@@ -41,13 +41,8 @@ CREATE TABLE call_logs (
   -- Serves paging too: ids begin with their time, so (tenant_id, id) backwards is newest first.
   UNIQUE (tenant_id, id)
 );
-CREATE INDEX ix_call_logs_created ON call_logs (tenant_id, created_at DESC);
-CREATE INDEX ix_call_logs_from ON call_logs (tenant_id, from_number);
-CREATE INDEX ix_call_logs_forwarded_from ON call_logs (tenant_id, forwarded_from);
--- Vapi slots in use, over all firms: a handful of rows, whatever the size of the table.
+-- Vapi slots in use and calls whose end never came, over all firms: a handful of rows, whatever the size of the table.
 CREATE INDEX ix_call_logs_lease ON call_logs (lease_until, tenant_id) WHERE lease_until IS NOT NULL;
--- Calls whose end never came, for the reconciler.
-CREATE INDEX ix_call_logs_open ON call_logs (created_at) WHERE ended_at IS NULL;
 CREATE TRIGGER call_logs_touch BEFORE UPDATE ON call_logs
   FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
 

@@ -14,7 +14,7 @@ internal sealed partial class HandOver(
     /// <summary>A call that Vapi may have made without telling us holds its slot only until Vapi gives it up.</summary>
     private static readonly Duration UnknownLease = Duration.FromMinutes(1);
 
-    private IVapiSlotsGrain Slots => grains.GetGrain<IVapiSlotsGrain>(IVapiSlotsGrain.Account);
+    private IVapiSlotsGrain Slots => grains.GetKnownGrain<IVapiSlotsGrain>(IVapiSlotsGrain.Account);
 
     /// <summary>Takes one of the account's slots; false when the firm may not have another.</summary>
     public async Task<bool> TakeSlotAsync(string callSid, TenantId tenant)

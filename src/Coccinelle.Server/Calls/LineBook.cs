@@ -9,7 +9,7 @@ namespace Coccinelle.Server.Calls;
 internal sealed class LineBook(IGrainFactory grains, LineRepository lines) : ILineBook
 {
     public async ValueTask<Line?> FindAsync(E164 number, CancellationToken ct)
-        => (await grains.GetGrain<ILineGrain>(number.Value).FindAsync())?.At(number);
+        => (await grains.GetKnownGrain<ILineGrain>(number.Value).FindAsync())?.At(number);
 
     public async ValueTask<IReadOnlyList<Line>> FindByNationalNumberAsync(string nationalNumber, CancellationToken ct)
         => await lines.FindByNationalNumberAsync(nationalNumber, ct);

@@ -25,7 +25,7 @@ internal sealed class Reception(IGrainFactory grains, ILineBook book, HandOver h
     /// <summary>Asks a firm for its verdict, and takes a slot for the call when it is admitted; null when the firm is not what the look-up said.</summary>
     public async Task<ReceivedCall?> AskFirmAsync(string callSid, IncomingCall call, Finding.Found found)
     {
-        var tenant = grains.GetGrain<ITenantGrain>(found.Tenant.Value);
+        var tenant = grains.GetKnownGrain<ITenantGrain>(found.Tenant.Value);
         var firm = await tenant.AdmitAsync(callSid, found.Caller?.Value, found.Line?.Value);
         if (firm.Firm is null)
             return null;

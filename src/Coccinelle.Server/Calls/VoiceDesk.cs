@@ -1,4 +1,5 @@
 using Coccinelle.Domain.Proofs;
+using Coccinelle.Server.Tenants;
 
 namespace Coccinelle.Server.Calls;
 
@@ -44,7 +45,7 @@ internal sealed partial class VoiceDesk(
 
         try
         {
-            return await ask(grains.GetGrain<ICallGrain>(callSid)).WaitAsync(Budget, time);
+            return await ask(grains.GetKnownGrain<ICallGrain>(callSid)).WaitAsync(Budget, time);
         }
         catch (Exception error)
         {

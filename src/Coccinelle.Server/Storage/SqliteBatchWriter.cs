@@ -7,6 +7,9 @@ namespace Coccinelle.Server.Storage;
 internal sealed class SqliteBatchWriter(Database database, BatchOutcomes outcomes) : IDisposable
 {
     private const int KnownCommands = 200;
+
+    // At most 64 MB instead of 2: an insert meets the pages of its indexes in no order, and reading each again costs more than the insert.
+    private const string LargeCache = "PRAGMA cache_size = -65536";
     private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
     private SqliteConnection? _connection;
 
@@ -112,7 +115,12 @@ internal sealed class SqliteBatchWriter(Database database, BatchOutcomes outcome
     }
 
     // The writer's thread is its own and the driver is synchronous: nothing is gained by the async calls.
-    private void Connect() => _connection ??= (SqliteConnection)database.OpenAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
+    private void Connect()
+    {
+        if (_connection is not null) return;
+        _connection = (SqliteConnection)database.OpenAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        Run(LargeCache);
+    }
 
     private void Forget()
     {

@@ -9,7 +9,9 @@ internal sealed class SqliteDataSource : DbDataSource
 {
     // FULL, not NORMAL: in WAL, NORMAL survives a killed process but loses acknowledged commits in a power cut
     // (SQLite docs, PRAGMA synchronous).
-    private const string OnOpen = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 3000; PRAGMA foreign_keys = ON;";
+    // A checkpoint writes each page once however often it changed: at 16 MB of WAL (4 is the default) far fewer pages in all.
+    private const string OnOpen =
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 3000; PRAGMA foreign_keys = ON; PRAGMA wal_autocheckpoint = 4000;";
 
     // How long a statement waits for a file that another process has locked. The driver repeats it until its own time is
     // up, by default 30 s; Twilio, which waits for a few of these in a row, gives up after 15 s.
