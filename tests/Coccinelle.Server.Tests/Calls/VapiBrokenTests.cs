@@ -85,7 +85,11 @@ public sealed class VapiBrokenTests(OwnServers servers) : IClassFixture<OwnServe
 
         var steps = await server.CallAsync(new CallPlan
         {
-            From = Numbers.Mobile(), ForwardedFrom = firm.Line, CallSid = callSid, Dial = DialOutcome.NoAnswer, LeavesMessage = true,
+            From = Numbers.Mobile(),
+            ForwardedFrom = firm.Line,
+            CallSid = callSid,
+            Dial = DialOutcome.NoAnswer,
+            LeavesMessage = true,
         });
 
         Assert.Equal(AnsweredBy.Voicemail, steps[^1].AnsweredBy);
