@@ -5,8 +5,9 @@ using Coccinelle.Server.Storage;
 return await StartUp.RunAsync(async () =>
 {
     await using var app = CoccinelleServer.Build(args);
+    await app.MigrateStorageAsync(); // before anything starts: whoever named a wrong database reads one sentence
     if (args.Contains("migrate"))
-        return await app.MigrateStorageAsync();
+        return 0;
 
     await app.RunAsync();
     return 0;

@@ -12,11 +12,10 @@ internal sealed class ApiKeys(Database database, IClock clock)
     private const string Prefix = "cok_";
 
     /// <summary>A fresh key and what is stored of it. The key itself exists nowhere else.</summary>
-    public static NewApiKey Create(string id)
-    {
-        var key = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
-        return new NewApiKey(id, key, HashOf(key), key[^4..]);
-    }
+    public static NewApiKey Create(string id) => Of(id, Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)));
+
+    /// <summary>What is stored of a key that is known already: for the demo's, which is printed.</summary>
+    public static NewApiKey Of(string id, string key) => new(id, key, HashOf(key), key[^4..]);
 
     /// <summary>The tenant that a key belongs to; null when it is unknown or revoked. Asked of the table each time: a revoked key is dead at once.</summary>
     public async Task<string?> FindTenantAsync(string key, CancellationToken ct)
@@ -24,6 +23,10 @@ internal sealed class ApiKeys(Database database, IClock clock)
             ? await database.QueryFirstOrDefaultAsync<string>(
                 "SELECT tenant_id FROM api_keys WHERE key_hash = @hash AND revoked_at IS NULL", new { hash = HashOf(key) }, ct)
             : null;
+
+    /// <summary>Stores a key that is known already; a second time changes nothing.</summary>
+    public Task AddAsync(NewApiKey key, string tenantId, string name, CancellationToken ct)
+        => database.ExecuteAsync($"{InsertSql} ON CONFLICT DO NOTHING", Row(key, tenantId, name), ct);
 
     /// <summary>The statement's parameters to store a key with <see cref="InsertSql"/>.</summary>
     public object Row(NewApiKey key, string tenantId, string name)

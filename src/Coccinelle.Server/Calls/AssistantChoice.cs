@@ -29,7 +29,10 @@ internal sealed class AssistantChoice(Reception reception, NextBestAnswer nextBe
         var json = answer.ToJsonString();
         var isNew = await log.OpenAsync(call.Entry(outcome) with
         {
-            AssistantId = call.Firm.AssistantId, VapiCallId = vapiCallId, Answer = json, LeaseUntil = leaseUntil,
+            AssistantId = call.Firm.AssistantId,
+            VapiCallId = vapiCallId,
+            Answer = json,
+            LeaseUntil = leaseUntil,
         });
         return new AssistantAnswer(isNew ? json : (await log.FindAsync(call.CallSid))?.Answer ?? json);
     }

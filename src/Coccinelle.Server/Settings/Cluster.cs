@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Orleans.Configuration;
@@ -12,15 +13,20 @@ namespace Coccinelle.Server.Settings;
 /// </summary>
 internal static class Cluster
 {
+    private const string Name = "coccinelle";
+
     public static void AddCluster(this WebApplicationBuilder builder)
     {
         var configuration = builder.Configuration;
         if (configuration.GetConnectionString("redis") is { Length: > 0 } redis)
             UseRedis(builder, redis);
 
+        // Two products on one Redis must not meet, wherever the server was started from and whether its settings file was there.
+        configuration["Orleans:ClusterId"] ??= Name;
+        configuration["Orleans:ServiceId"] ??= Name;
         var inCluster = configuration.GetSection("Orleans:Clustering").Exists();
-        if (inCluster && !configuration.GetSection("Orleans:Endpoints").Exists())
-            configuration["Orleans:Endpoints:SiloPort"] = SiloPort(configuration).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        if (inCluster)
+            configuration["Orleans:Endpoints:SiloPort"] ??= SiloPort(configuration).ToString(CultureInfo.InvariantCulture);
 
         builder.UseOrleans(silo =>
         {

@@ -73,4 +73,4 @@ internal static class SettingsCheck
 }
 
 /// <summary>The settings do not allow a start. Its message is meant for the engineer's console, without a stack trace.</summary>
-internal sealed class SettingsException(string message) : Exception(message);
+internal sealed class SettingsException(string message, Exception? inner = null) : Exception(message, inner);

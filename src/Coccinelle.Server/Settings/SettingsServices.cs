@@ -72,13 +72,16 @@ internal static class SettingsServices
     /// <summary>Where this server can reach itself: the first address it listens on.</summary>
     public static string OwnAddress(IConfiguration configuration)
     {
-        var first = (configuration["urls"] ?? DefaultAddress).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[0];
+        var first = First(configuration["urls"]) ?? (First(configuration["http_ports"]) is { } port ? $"http://localhost:{port}" : DefaultAddress);
         return first.Replace("://+", "://localhost", StringComparison.Ordinal)
             .Replace("://*", "://localhost", StringComparison.Ordinal)
             .Replace("://0.0.0.0", "://localhost", StringComparison.Ordinal)
             .Replace("://[::]", "://localhost", StringComparison.Ordinal)
             .TrimEnd('/');
     }
+
+    private static string? First(string? list)
+        => list?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault();
 
     private static PlatformOptions Platform(IConfiguration configuration, TwilioOptions twilio) => new()
     {

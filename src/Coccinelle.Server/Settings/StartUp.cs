@@ -1,3 +1,5 @@
+using Coccinelle.Server.Storage;
+
 namespace Coccinelle.Server.Settings;
 
 /// <summary>Runs the server, and tells an engineer in one sentence why it did not start.</summary>
@@ -9,7 +11,7 @@ internal static class StartUp
         {
             return await run();
         }
-        catch (SettingsException error)
+        catch (Exception error) when (error is SettingsException or MigrationException)
         {
             await Console.Error.WriteLineAsync(error.Message);
             return 1;

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Coccinelle.Server.Settings;
 using Microsoft.Data.Sqlite;
 
 namespace Coccinelle.Server.Storage;
@@ -16,7 +17,7 @@ internal sealed record StorageOptions(DialectKind Kind, string ConnectionString,
         Parse(configuration.GetConnectionString(ConnectionName), environment.ContentRootPath);
 
     /// <summary>Empty: a SQLite file under <paramref name="root"/>; <c>Data Source=…</c>: that file; <c>Host=…</c>: PostgreSQL.</summary>
-    /// <exception cref="InvalidOperationException">The string means neither; the message names the setting, never its value.</exception>
+    /// <exception cref="SettingsException">The string means neither; the message names the setting, never its value.</exception>
     public static StorageOptions Parse(string? connectionString, string root)
     {
         if (string.IsNullOrWhiteSpace(connectionString)) return Sqlite(new() { DataSource = DefaultFile }, root);
@@ -54,7 +55,11 @@ internal sealed record StorageOptions(DialectKind Kind, string ConnectionString,
         return new(DialectKind.Sqlite, builder.ConnectionString, $"SQLite file {builder.DataSource}");
     }
 
-    private static InvalidOperationException Unusable(string why, Exception? inner) => new(
+    /// <summary>What an engineer reads when the database that was named cannot be used.</summary>
+    public SettingsException CannotBeUsed(Exception why)
+        => new($"The database cannot be used: {Place}: {why.Message} Check ConnectionStrings__{ConnectionName}.", why);
+
+    private static SettingsException Unusable(string why, Exception? inner) => new(
         $"ConnectionStrings__{ConnectionName} {why}. Leave it empty for a SQLite file under .data/, " +
         "or give 'Data Source=<file>' for SQLite or 'Host=…;Database=…;Username=…;Password=…' for PostgreSQL.", inner);
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Coccinelle.Server.Settings;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
 
@@ -29,16 +30,31 @@ internal static class StorageServices
         return builder;
     }
 
-    /// <summary>Only migrates (<c>-- migrate</c>): the host is built, not started.</summary>
+    /// <summary>Waits for the database and migrates it; the host is built, not started.</summary>
+    /// <returns>How many steps were applied.</returns>
+    /// <exception cref="SettingsException">The database cannot be used.</exception>
+    /// <exception cref="MigrationException">A step failed.</exception>
     public static Task<int> MigrateStorageAsync(this IHost host, CancellationToken ct = default) =>
         host.Services.GetRequiredService<StorageStartup>().RunAsync(ct);
 
     internal static DbDataSource CreateSource(StorageOptions options, ILoggerFactory? logs = null)
     {
-        if (options.Kind == DialectKind.Sqlite) return new SqliteDataSource(options.ConnectionString);
+        if (options.Kind == DialectKind.Sqlite) return CreateSqlite(options);
         var builder = new NpgsqlDataSourceBuilder(WithDefaults(options.ConnectionString));
         if (logs is not null) builder.UseLoggerFactory(logs);
         return builder.Build();
+    }
+
+    private static SqliteDataSource CreateSqlite(StorageOptions options)
+    {
+        try
+        {
+            return new(options.ConnectionString);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw options.CannotBeUsed(e); // its folder cannot be made
+        }
     }
 
     /// <summary>What the operator did not say: prepare what repeats, give up on an unreachable server soon, leave room for other servers.</summary>

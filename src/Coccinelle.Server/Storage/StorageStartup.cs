@@ -1,11 +1,13 @@
+using Coccinelle.Server.Settings;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
 namespace Coccinelle.Server.Storage;
 
 /// <summary>
-/// Waits for the database and migrates it, before any other hosted service starts (the silo and the endpoints among
-/// them): that is what <see cref="IHostedLifecycleService.StartingAsync"/> promises.
+/// Waits for the database and migrates it: at once when asked (the server does so before it starts), else before any
+/// other hosted service starts, the silo and the endpoints among them: that is what
+/// <see cref="IHostedLifecycleService.StartingAsync"/> promises.
 /// </summary>
 internal sealed partial class StorageStartup(
     Database database, Migrator migrator, StorageOptions options, TimeProvider clock, ILogger<StorageStartup> log) : IHostedLifecycleService
@@ -13,16 +15,21 @@ internal sealed partial class StorageStartup(
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    private bool _done;
+
     /// <summary>Also run alone, by <c>-- migrate</c>.</summary>
-    /// <exception cref="InvalidOperationException">Not reachable in 30 s, or it refuses us; the message names the place, never the password.</exception>
+    /// <returns>How many steps were applied.</returns>
+    /// <exception cref="SettingsException">Not reachable in 30 s, or it refuses us; the message names the place, never the password.</exception>
     /// <exception cref="MigrationException">A step failed.</exception>
     public async Task<int> RunAsync(CancellationToken ct)
     {
         await PatientlyAsync(() => database.ScalarAsync<int>("SELECT 1", args: null, ct), ct);
-        return await PatientlyAsync(() => migrator.MigrateAsync(ct), ct); // another server may be migrating
+        var applied = await PatientlyAsync(() => migrator.MigrateAsync(ct), ct); // another server may be migrating
+        _done = true;
+        return applied;
     }
 
-    public Task StartingAsync(CancellationToken cancellationToken) => RunAsync(cancellationToken);
+    public Task StartingAsync(CancellationToken cancellationToken) => _done ? Task.CompletedTask : RunAsync(cancellationToken);
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -49,8 +56,7 @@ internal sealed partial class StorageStartup(
             }
             catch (Exception e) when (e is not (OperationCanceledException or MigrationException))
             {
-                throw new InvalidOperationException(
-                    $"The database cannot be used: {options.Place}: {e.Message} Check ConnectionStrings__{StorageOptions.ConnectionName}.", e);
+                throw options.CannotBeUsed(e);
             }
 
             await Task.Delay(Pause, clock, ct);

@@ -28,9 +28,13 @@ internal sealed class TenantDirectory(Database database, ApiKeys keys, IClock cl
         => database.QueryAsync<LineRow>("SELECT number, tenant_id, kind, verified_at FROM lines WHERE tenant_id = @id ORDER BY number", new { id }, ct);
 
     /// <summary>Onboards a firm: its row, its four channels and its first API key, or nothing of it.</summary>
-    public async Task<(string Id, NewApiKey Key)> CreateAsync(TenantPatch firm, CancellationToken ct)
+    /// <param name="firm">Its fields.</param>
+    /// <param name="ct">Gives up.</param>
+    /// <param name="known">The id it must have, for a firm that several servers may want to create; null: a new one.</param>
+    /// <exception cref="System.Data.Common.DbException">Among others: the known id is taken (<see cref="StorageErrors.IsUniqueViolation"/>).</exception>
+    public async Task<(string Id, NewApiKey Key)> CreateAsync(TenantPatch firm, CancellationToken ct, string? known = null)
     {
-        var id = Ids.New(Domain.Tenants.TenantId.Prefix, time);
+        var id = known ?? Ids.New(Domain.Tenants.TenantId.Prefix, time);
         var key = ApiKeys.Create(Ids.New("key", time));
         var now = clock.GetCurrentInstant();
         await database.InTransactionAsync(

@@ -59,7 +59,15 @@ internal sealed class TenantRepository(Database database, IClock clock)
                     """,
                     new
                     {
-                        id, now, patch.Name, patch.Sector, patch.TimeZone, patch.Locale, patch.ContactEmail, patch.OwnerPhone, patch.OverflowNumber,
+                        id,
+                        now,
+                        patch.Name,
+                        patch.Sector,
+                        patch.TimeZone,
+                        patch.Locale,
+                        patch.ContactEmail,
+                        patch.OwnerPhone,
+                        patch.OverflowNumber,
                         status = patch.Suspended switch { null => null, true => "suspended", false => "active" },
                     },
                     ct);

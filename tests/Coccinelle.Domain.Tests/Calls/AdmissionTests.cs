@@ -9,7 +9,12 @@ public sealed class AdmissionTests
 {
     private static readonly AdmissionFacts Willing = new()
     {
-        Suspended = false, ChannelEnabled = true, HasAssistant = true, CallerBlocked = false, CallsNow = 0, MinutesUsed = 0,
+        Suspended = false,
+        ChannelEnabled = true,
+        HasAssistant = true,
+        CallerBlocked = false,
+        CallsNow = 0,
+        MinutesUsed = 0,
     };
 
     [Fact]

@@ -11,8 +11,8 @@ internal sealed class Traffic(string line)
     /// <summary>Every CallSid whose 200 was received whole, and the TwiML in it.</summary>
     public ConcurrentDictionary<string, string> Answered { get; } = [];
 
-    /// <summary>Calls whose answer the death cut off: they may be on disk or not.</summary>
-    public ConcurrentBag<string> InDoubt { get; } = [];
+    /// <summary>Calls whose answer the last death cut off: they may be on disk or not.</summary>
+    public ConcurrentBag<string> CutOff { get; } = [];
 
     /// <summary>Calls whose end the server has acknowledged.</summary>
     public ConcurrentBag<string> EndAcknowledged { get; } = [];
@@ -20,6 +20,14 @@ internal sealed class Traffic(string line)
     /// <summary>Calls over many connections; returns when the server is dead. A failure before <paramref name="death"/> is one of the test's.</summary>
     public Task RunAsync(HttpClient server, CancellationToken death)
         => Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => CallUntilDeathAsync(server, death)));
+
+    /// <summary>Empties <see cref="CutOff"/>.</summary>
+    public IReadOnlyList<string> TakeCutOff()
+    {
+        string[] taken = [.. CutOff];
+        CutOff.Clear();
+        return taken;
+    }
 
     /// <summary>The same webhook again.</summary>
     public Task<string> RepeatAsync(HttpClient server, string callSid, CancellationToken ct) => server.CallAsync(callSid, line, ct);
@@ -38,7 +46,7 @@ internal sealed class Traffic(string line)
             catch (Exception error) when (death.IsCancellationRequested && error is HttpRequestException or IOException)
             {
                 if (!Answered.ContainsKey(callSid))
-                    InDoubt.Add(callSid);
+                    CutOff.Add(callSid);
                 return;
             }
         }

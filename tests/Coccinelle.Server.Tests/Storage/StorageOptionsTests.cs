@@ -1,3 +1,4 @@
+using Coccinelle.Server.Settings;
 using Coccinelle.Server.Storage;
 
 namespace Coccinelle.Server.Tests.Storage;
@@ -34,7 +35,7 @@ public sealed class StorageOptionsTests
     [InlineData("Data Source=:memory:;Password=s3cret")]
     public void Anything_else_is_refused_with_what_would_do_and_without_the_password(string given)
     {
-        var error = Assert.Throws<InvalidOperationException>(() => StorageOptions.Parse(given, "/srv/app"));
+        var error = Assert.Throws<SettingsException>(() => StorageOptions.Parse(given, "/srv/app"));
 
         Assert.StartsWith("ConnectionStrings__coccinelle", error.Message, StringComparison.Ordinal);
         Assert.Contains("Host=", error.Message, StringComparison.Ordinal);

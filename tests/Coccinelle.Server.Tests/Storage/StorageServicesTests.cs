@@ -1,3 +1,4 @@
+using Coccinelle.Server.Settings;
 using Coccinelle.Server.Storage;
 using Coccinelle.Server.Tests.Support;
 using Microsoft.Extensions.Configuration;
@@ -59,7 +60,7 @@ public sealed class StorageServicesTests
         var folder = Directory.CreateTempSubdirectory("coccinelle-db-").FullName;
         using var host = Build($"Data Source={folder}");
 
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => host.StartAsync(Ct));
+        var error = await Assert.ThrowsAsync<SettingsException>(() => host.StartAsync(Ct));
 
         Assert.Contains($"SQLite file {folder}", error.Message, StringComparison.Ordinal);
         Assert.Contains("ConnectionStrings__coccinelle", error.Message, StringComparison.Ordinal);
