@@ -1,3 +1,4 @@
+using Coccinelle.Server.Settings;
 using Coccinelle.Server.Storage;
 using Coccinelle.Server.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -33,7 +34,7 @@ public sealed class StorageStartupTests
     {
         var clock = new PassingClock();
 
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync("Host=127.0.0.1;Port=1;Database=firms;Password=s3cret", clock));
+        var error = await Assert.ThrowsAsync<SettingsException>(() => RunAsync("Host=127.0.0.1;Port=1;Database=firms;Password=s3cret", clock));
 
         Assert.Equal(TimeSpan.FromSeconds(30), clock.Passed);
         Assert.Contains("PostgreSQL at 127.0.0.1:1/firms", error.Message, StringComparison.Ordinal);
@@ -47,7 +48,7 @@ public sealed class StorageStartupTests
         var connectionString = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Username = "nobody_we_know", Password = "wrong" };
         var clock = new PassingClock();
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync(connectionString.ConnectionString, clock));
+        await Assert.ThrowsAsync<SettingsException>(() => RunAsync(connectionString.ConnectionString, clock));
 
         Assert.Equal(0, clock.Waits);
     }
