@@ -29,7 +29,7 @@ internal sealed class VoiceReport(VoiceOptions options, IReadOnlyList<Lane> lane
 
     public async Task SaveAsync()
     {
-        var folder = Directory.CreateDirectory(Path.Combine("bench", "results"));
+        var folder = Directory.CreateDirectory(Path.Combine(Repository(), "bench", "results"));
         var path = Path.Combine(folder.FullName, $"voice-{_at:yyyyMMdd-HHmmss}.json");
         var content = new
         {
@@ -41,6 +41,14 @@ internal sealed class VoiceReport(VoiceOptions options, IReadOnlyList<Lane> lane
         };
         await File.WriteAllTextAsync(path, JsonSerializer.Serialize(content, Indented));
         Console.WriteLine($"Written to {path}");
+    }
+
+    /// <summary>The folder of the solution above this program, wherever it was started from.</summary>
+    private static string Repository()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Coccinelle.sln"))) folder = folder.Parent;
+        return folder?.FullName ?? Environment.CurrentDirectory;
     }
 
     private void AppendRates(StringBuilder text)
