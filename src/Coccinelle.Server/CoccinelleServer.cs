@@ -20,7 +20,8 @@ internal static class CoccinelleServer
     /// <exception cref="SettingsException">A setting is missing or weak.</exception>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        // Watching the settings files means watching every folder below them, the embedded database's too, at each of its writes.
+        var builder = WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
         builder.AddSettings();
         builder.AddServiceDefaults();
         builder.AddStorage(); // migrates, so it comes before whatever reads rows at start
