@@ -49,11 +49,10 @@ internal sealed partial class TwilioCallEvents(
             at = TimeOf(form["Timestamp"]),
             duration = ended && int.TryParse(form["CallDuration"], out var seconds) ? (int?)seconds : null,
         };
-        // Twilio counts whole seconds, we do not: no call ends before it began.
         const string Progress =
             """
             duration_seconds = coalesce(@duration, duration_seconds),
-            ended_at = CASE WHEN NOT @ended THEN ended_at WHEN @at < started_at THEN started_at ELSE @at END,
+            ended_at = CASE WHEN @ended THEN @at ELSE ended_at END,
             call_status = CASE WHEN @rank > status_rank THEN @status ELSE call_status END,
             status_rank = CASE WHEN @rank > status_rank THEN @rank ELSE status_rank END
             """;
