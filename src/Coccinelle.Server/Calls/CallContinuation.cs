@@ -88,7 +88,14 @@ internal sealed class CallContinuation(
             return null;
 
         using var limit = new CancellationTokenSource(AskVapiFor, time);
-        return await vapi.GetCallAsync(vapiCallId, limit.Token) is VapiCallLookup.Found found ? found.Call.EndedReason : null;
+        try
+        {
+            return await vapi.GetCallAsync(vapiCallId, limit.Token) is VapiCallLookup.Found found ? found.Call.EndedReason : null;
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            return null; // Vapi is slow and the caller waits: how long he talked decides
+        }
     }
 
     /// <summary>The firm's wishes as they are now, without counting the call again.</summary>
