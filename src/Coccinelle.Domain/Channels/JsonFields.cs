@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Coccinelle.Domain.Texts;
 
 namespace Coccinelle.Domain.Channels;
 
@@ -6,14 +7,14 @@ namespace Coccinelle.Domain.Channels;
 public sealed class JsonFields
 {
     private readonly Dictionary<string, JsonElement> _fields = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _errors = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Said> _errors = new(StringComparer.Ordinal);
 
     /// <summary>Opens an object. Anything that is no object has no fields and one error.</summary>
     public JsonFields(JsonElement json)
     {
         if (json.ValueKind != JsonValueKind.Object)
         {
-            Refuse("", "Expected a JSON object.");
+            Refuse("", FieldTexts.NotAnObject);
             return;
         }
 
@@ -22,16 +23,16 @@ public sealed class JsonFields
     }
 
     /// <summary>Field name → the first thing that is wrong with it.</summary>
-    public IReadOnlyDictionary<string, string> Errors => _errors;
+    public IReadOnlyDictionary<string, Said> Errors => _errors;
 
     /// <summary>Records that a field is wrong.</summary>
-    public void Refuse(string name, string reason) => _errors.TryAdd(name, reason);
+    public void Refuse(string name, Said reason) => _errors.TryAdd(name, reason);
 
     /// <summary>A field that nobody knows is a mistake that its sender wants to hear about.</summary>
     public void RefuseOthersThan(IEnumerable<string> known)
     {
         foreach (var name in _fields.Keys.Except(known))
-            Refuse(name.Length > 64 ? name[..64] : name, "Unknown field.");
+            Refuse(name.Length > 64 ? name[..64] : name, FieldTexts.Unknown);
     }
 
     /// <summary>Whether the field is there, even as null.</summary>
@@ -43,19 +44,19 @@ public sealed class JsonFields
         if (Present(name) is not { } value)
             return null;
         if (value.ValueKind != JsonValueKind.String)
-            return Wrong<string>(name, "Expected a text.");
+            return Wrong<string>(name, FieldTexts.NotAText);
 
         var text = Plain(value);
         if (text is null || text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')))
-            return Wrong<string>(name, "Holds characters that are not text.");
-        return text.Length > longest ? Wrong<string>(name, $"At most {longest} characters.") : text.Length == 0 ? null : text;
+            return Wrong<string>(name, FieldTexts.NoUnicode);
+        return text.Length > longest ? Wrong<string>(name, FieldTexts.TooLong(longest)) : text.Length == 0 ? null : text;
     }
 
     /// <summary>A text out of a closed list.</summary>
     public string? OneOf(string name, params string[] allowed)
         => Text(name, 100) is not { } text || allowed.Contains(text, StringComparer.Ordinal)
             ? Text(name, 100)
-            : Wrong<string>(name, $"One of: {string.Join(", ", allowed)}.");
+            : Wrong<string>(name, FieldTexts.OneOf(allowed));
 
     /// <summary>A whole number within bounds.</summary>
     public int? Number(string name, int least, int most)
@@ -65,7 +66,7 @@ public sealed class JsonFields
         if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= least && number <= most)
             return number;
 
-        Refuse(name, $"A whole number from {least} to {most}.");
+        Refuse(name, FieldTexts.Between(least, most));
         return null;
     }
 
@@ -81,7 +82,7 @@ public sealed class JsonFields
             case JsonValueKind.False:
                 return false;
             default:
-                Refuse(name, "Expected true or false.");
+                Refuse(name, FieldTexts.NotAFlag);
                 return null;
         }
     }
@@ -94,7 +95,7 @@ public sealed class JsonFields
         if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() > most
             || value.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.String || Plain(item) is not { } text || text.Length > longest))
         {
-            Refuse(name, $"Expected a list of at most {most} texts of {longest} characters.");
+            Refuse(name, FieldTexts.ListOf(most, longest));
             return [];
         }
 
@@ -109,14 +110,14 @@ public sealed class JsonFields
         if (value.ValueKind == JsonValueKind.Object)
             return value;
 
-        Refuse(name, "Expected a JSON object.");
+        Refuse(name, FieldTexts.NotAnObject);
         return null;
     }
 
     private JsonElement? Present(string name)
         => _fields.TryGetValue(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
-    private T? Wrong<T>(string name, string reason)
+    private T? Wrong<T>(string name, Said reason)
         where T : class
     {
         Refuse(name, reason);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Coccinelle.Domain.Calls;
 using Coccinelle.Domain.Phones;
+using Coccinelle.Domain.Texts;
 
 namespace Coccinelle.Domain.Channels;
 
@@ -25,7 +26,7 @@ public static class PhoneConfigurationJson
     /// <summary>Reads a whole configuration; absent fields take their defaults.</summary>
     /// <param name="json">The configuration object.</param>
     /// <param name="errors">Field name → what is wrong with it; empty when all is well.</param>
-    public static PhoneConfiguration Read(JsonElement json, out IReadOnlyDictionary<string, string> errors)
+    public static PhoneConfiguration Read(JsonElement json, out IReadOnlyDictionary<string, Said> errors)
     {
         var fields = new JsonFields(json);
         fields.RefuseOthersThan(Fields);
@@ -95,7 +96,7 @@ public static class PhoneConfigurationJson
         if (E164.TryParse(text, out var number))
             return number;
 
-        fields.Refuse(name, "Not a phone number.");
+        fields.Refuse(name, FieldTexts.NotAPhoneNumber);
         return null;
     }
 
@@ -107,7 +108,7 @@ public static class PhoneConfigurationJson
             if (E164.TryParse(text, out var number))
                 numbers.Add(number);
             else
-                fields.Refuse("blockedCallers", "Holds something that is not a phone number.");
+                fields.Refuse("blockedCallers", new Said("Holds something that is not a phone number.", "Contient autre chose qu'un numéro de téléphone."));
         }
 
         return numbers.ToImmutable();

@@ -14,12 +14,15 @@ internal static class AccessServices
     public static void AddAccess(this IServiceCollection services)
     {
         services.AddSingleton<ApiKeys>();
+        services.AddSingleton<AuditLog>();
         services.AddSingleton<OperatorLimit>();
         services.AddAuthentication(BearerAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, BearerAuthentication>(BearerAuthentication.SchemeName, null);
-        services.AddAuthorizationBuilder()
-            .AddPolicy(OperatorPolicy, policy => policy.RequireClaim(BearerAuthentication.RoleClaim, BearerAuthentication.OperatorRole))
+        var policies = services.AddAuthorizationBuilder()
+            .AddPolicy(OperatorPolicy, policy => policy.RequireClaim(BearerAuthentication.RoleClaim, Roles.Operator))
             .AddPolicy(TenantPolicy, policy => policy.RequireClaim(BearerAuthentication.TenantClaim));
+        foreach (var permission in Permission.All)
+            policies.AddPolicy(permission, policy => policy.RequireClaim(BearerAuthentication.PermissionClaim, permission));
     }
 
     /// <summary>Routes for the operator alone.</summary>
@@ -33,6 +36,11 @@ internal static class AccessServices
         => group.RequireAuthorization(TenantPolicy)
             .AddEndpointFilter(GuardAsync)
             .ProducesProblem(401).ProducesProblem(403).ProducesProblem(429);
+
+    /// <summary>Routes that not everybody of the firm may use (<see cref="Permission"/>). Every route of a tenant says what it needs.</summary>
+    public static TBuilder Needs<TBuilder>(this TBuilder routes, string permission)
+        where TBuilder : IEndpointConventionBuilder
+        => routes.RequireAuthorization(permission);
 
     /// <summary>The tenant of a request that passed <see cref="ForTenant"/>.</summary>
     public static string TenantId(this ClaimsPrincipal user) => user.FindFirstValue(BearerAuthentication.TenantClaim)!;
@@ -56,8 +64,8 @@ internal static class AccessServices
 
         return await tenant.GetStandingAsync() switch
         {
-            null => ApiProblems.Of(StatusCodes.Status401Unauthorized, "unauthorized", "This firm does not exist any more."),
-            { Suspended: true } => ApiProblems.Forbidden("tenant_suspended", "The firm is suspended."),
+            null => ApiProblems.Of(StatusCodes.Status401Unauthorized, "unauthorized", new("This firm does not exist any more.", "Cette entreprise n'existe plus.")),
+            { Suspended: true } => ApiProblems.Forbidden("tenant_suspended", new("The firm is suspended.", "L'entreprise est suspendue.")),
             _ => await next(context),
         };
     }

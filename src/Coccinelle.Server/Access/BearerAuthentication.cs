@@ -17,8 +17,7 @@ internal sealed class BearerAuthentication(
     public const string SchemeName = "Bearer";
     public const string TenantClaim = "tenant";
     public const string RoleClaim = "role";
-    public const string OperatorRole = "operator";
-    public const string OwnerRole = "owner";
+    public const string PermissionClaim = "permission";
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -27,28 +26,35 @@ internal sealed class BearerAuthentication(
 
         var key = header[7..].Trim();
         if (IsOperator(key))
-            return Success(new Claim(RoleClaim, OperatorRole));
+            return Success([new Claim(RoleClaim, Roles.Operator), .. Actor.OperatorKey.Claims()]);
 
         return await keys.FindTenantAsync(key, Context.RequestAborted) is { } tenant
-            ? Success(new Claim(RoleClaim, OwnerRole), new Claim(TenantClaim, tenant))
+            ? Success(
+            [
+                new Claim(RoleClaim, Roles.Owner),
+                new Claim(TenantClaim, tenant),
+                .. Permission.Of(Roles.Owner).Select(permission => new Claim(PermissionClaim, permission)),
+                .. new Actor("key", null, null).Claims(),
+            ])
             : AuthenticateResult.Fail("Unknown key.");
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         Response.Headers.WWWAuthenticate = SchemeName;
-        return ApiProblems.Of(StatusCodes.Status401Unauthorized, "unauthorized", "Send a valid key: Authorization: Bearer <key>.").ExecuteAsync(Context);
+        return ApiProblems.Of(StatusCodes.Status401Unauthorized, "unauthorized", new(
+            "Send a valid key: Authorization: Bearer <key>.", "Envoyez une clé valide : Authorization: Bearer <clé>.")).ExecuteAsync(Context);
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
-        => ApiProblems.Forbidden("forbidden", "This key may not do that.").ExecuteAsync(Context);
+        => ApiProblems.Forbidden("forbidden", new("This key may not do that.", "Cette clé n'en a pas le droit.")).ExecuteAsync(Context);
 
     /// <summary>Hashes are compared, so that not even the length of the key can be timed.</summary>
     private bool IsOperator(string key)
         => CryptographicOperations.FixedTimeEquals(
             SHA256.HashData(Encoding.UTF8.GetBytes(key)), SHA256.HashData(Encoding.UTF8.GetBytes(platform.OperatorKey)));
 
-    private static AuthenticateResult Success(params Claim[] claims)
+    private static AuthenticateResult Success(IEnumerable<Claim> claims)
         => AuthenticateResult.Success(new AuthenticationTicket(
             new ClaimsPrincipal(new ClaimsIdentity(claims, SchemeName, null, RoleClaim)), SchemeName));
 }

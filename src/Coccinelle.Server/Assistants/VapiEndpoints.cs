@@ -51,6 +51,6 @@ internal static class VapiEndpoints
     private static IResult Refuse(InboxMeters meters, string reason, int status, string code, string title)
     {
         meters.Refused(VapiEvents.ProviderName, reason);
-        return ApiProblems.Of(status, code, title);
+        return ApiProblems.Of(status, code, new(title, title)); // read by engineers alone
     }
 }

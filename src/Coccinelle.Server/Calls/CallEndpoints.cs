@@ -21,7 +21,7 @@ internal static class CallEndpoints
 
     public static void MapCalls(this IEndpointRouteBuilder endpoints)
     {
-        var calls = endpoints.MapGroup("/api/calls").WithTags("Calls").ForTenant();
+        var calls = endpoints.MapGroup("/api/calls").WithTags("Calls").ForTenant().Needs(Permission.CallsRead);
         calls.MapGet("", ListAsync).WithSummary("The firm's calls, newest first, without transcripts.");
         calls.MapGet("/{id}", GetAsync).WithSummary("One call with its transcript.");
     }
@@ -30,7 +30,7 @@ internal static class CallEndpoints
         ClaimsPrincipal user, Database database, CancellationToken ct, int? limit = null, string? cursor = null)
     {
         if (cursor is not null && !Ids.Is(IdPrefix, cursor))
-            return ApiProblems.Invalid("cursor", "Not a cursor that a page ended with.");
+            return ApiProblems.Invalid("cursor", Domain.Texts.FieldTexts.NotACursor);
 
         var rows = await database.QueryAsync<CallRow>(
             $"SELECT {Columns} FROM call_logs WHERE tenant_id = @tenant AND (@cursor IS NULL OR id < @cursor) ORDER BY id DESC LIMIT @limit",

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Coccinelle.Domain.Texts;
 using Coccinelle.Server.Storage;
 using NodaTime;
 
@@ -18,7 +19,7 @@ internal sealed class PhoneChannel(Database database)
             ct);
 
     /// <summary>Why the channel cannot work yet: code → sentence; empty when it can.</summary>
-    public async Task<IReadOnlyDictionary<string, string>> ObstaclesAsync(string tenantId, CancellationToken ct)
+    public async Task<IReadOnlyDictionary<string, Said>> ObstaclesAsync(string tenantId, CancellationToken ct)
     {
         var facts = (await database.QueryFirstOrDefaultAsync<Facts>(
             """
@@ -29,11 +30,16 @@ internal sealed class PhoneChannel(Database database)
             """,
             new { tenantId },
             ct))!;
-        var obstacles = new Dictionary<string, string>(StringComparer.Ordinal);
+        var obstacles = new Dictionary<string, Said>(StringComparer.Ordinal);
         if (facts.AssistantId is null)
-            obstacles["assistant"] = "The firm has no assistant yet.";
+            obstacles["assistant"] = new Said("The firm has no assistant yet.", "L'entreprise n'a pas encore d'assistant.");
         if (facts.Lines == 0 && facts.OwnerPhone is null)
-            obstacles["lines"] = "The firm has no verified line, and no owner's phone to try it from.";
+        {
+            obstacles["lines"] = new Said(
+                "The firm has no verified line, and no owner's phone to try it from.",
+                "L'entreprise n'a aucune ligne vérifiée, ni téléphone du patron pour l'essayer.");
+        }
+
         return obstacles;
     }
 

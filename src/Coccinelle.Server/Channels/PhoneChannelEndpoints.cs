@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text.Json;
 using Coccinelle.Domain.Channels;
+using Coccinelle.Domain.Texts;
 using Coccinelle.Server.Access;
 using Coccinelle.Server.Http;
 using Coccinelle.Server.Tenants;
@@ -48,7 +49,7 @@ internal static class PhoneChannelEndpoints
         return outcome switch
         {
             ChangeOutcome.Done => await GetAsync(user, channel, ct),
-            ChangeOutcome.Stale => ApiProblems.Conflict("stale_version", "The configuration has changed since it was read; read it again."),
+            ChangeOutcome.Stale => ApiProblems.Conflict("stale_version", new Said("The configuration has changed since it was read; read it again.", "La configuration a changé depuis sa lecture ; relisez-la.")),
             ChangeOutcome.NotFound => ApiProblems.NotFound(),
             _ => throw new InvalidOperationException($"Unknown outcome {outcome}"),
         };
@@ -64,14 +65,14 @@ internal static class PhoneChannelEndpoints
         fields.RefuseOthersThan(["enabled"]);
         if (fields.Flag("enabled") is not { } enabled)
         {
-            fields.Refuse("enabled", "Required.");
+            fields.Refuse("enabled", FieldTexts.Required);
             return ApiProblems.Invalid(fields.Errors);
         }
 
         if (fields.Errors.Count > 0)
             return ApiProblems.Invalid(fields.Errors);
         if (enabled && await channel.ObstaclesAsync(user.TenantId(), ct) is { Count: > 0 } obstacles)
-            return ApiProblems.Conflict("not_ready", "The channel cannot work yet.", obstacles);
+            return ApiProblems.Conflict("not_ready", new Said("The channel cannot work yet.", "Le canal ne peut pas encore fonctionner."), obstacles);
 
         await grains.GetGrain<ITenantGrain>(user.TenantId()).EnablePhoneAsync(enabled);
         return await GetAsync(user, channel, ct);
@@ -84,13 +85,13 @@ internal static class PhoneChannelEndpoints
         {
             fields.RefuseOthersThan(["config", "templates", "version", "assistantId"]);
             if (fields.Nested("templates") is { } templates && templates.EnumerateObject().Any())
-                fields.Refuse("templates", "The phone channel has no templates.");
+                fields.Refuse("templates", new Said("The phone channel has no templates.", "Le canal téléphone n'a pas de modèles."));
             var version = fields.Number("version", 1, int.MaxValue);
             if (needsVersion && version is null)
-                fields.Refuse("version", "Required: the version that was read.");
+                fields.Refuse("version", new Said("Required: the version that was read.", "Obligatoire : la version qui a été lue."));
             if (fields.Nested("config") is not { } config)
             {
-                fields.Refuse("config", "Required.");
+                fields.Refuse("config", FieldTexts.Required);
                 return new PhoneChange("{}", null, null);
             }
 

@@ -13,11 +13,16 @@ internal sealed class ApiExceptions : IExceptionHandler
     {
         var problem = exception switch
         {
-            BadHttpRequestException bad => ApiProblems.Of(bad.StatusCode, bad.StatusCode == 413 ? "too_large" : "invalid_request", "The request cannot be read."),
-            InconsistentStateException => ApiProblems.Conflict("conflict", "Somebody else changed this at the same time."),
+            BadHttpRequestException bad => ApiProblems.Of(
+                bad.StatusCode,
+                bad.StatusCode == 413 ? "too_large" : "invalid_request",
+                new("The request cannot be read.", "La requête est illisible.")),
+            InconsistentStateException => ApiProblems.Conflict("conflict", new(
+                "Somebody else changed this at the same time.", "Quelqu'un d'autre l'a modifié au même moment.")),
             LimitExceededException => ApiProblems.RateLimited(),
             StorageBusyException or StorageUnavailableException or TimeoutException or OrleansMessageRejectionException
-                => ApiProblems.Of(StatusCodes.Status503ServiceUnavailable, "unavailable", "Not possible right now; try again."),
+                => ApiProblems.Of(StatusCodes.Status503ServiceUnavailable, "unavailable", new(
+                    "Not possible right now; try again.", "Impossible pour l'instant ; réessayez.")),
             _ => null,
         };
         if (problem is null)

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
+using Coccinelle.Domain.Texts;
 using Coccinelle.Server.Access;
 using Coccinelle.Server.Storage;
 using NodaTime;
@@ -32,7 +33,8 @@ internal sealed class Idempotency(RequestDelegate next, Database database, Seale
 
         if (key.Length > MaxKeyLength || key.Any(c => c is < ' ' or > '~'))
         {
-            await ApiProblems.Invalid(Header, $"At most {MaxKeyLength} printable ASCII characters.").ExecuteAsync(http);
+            await ApiProblems.Invalid(Header, new Said(
+                $"At most {MaxKeyLength} printable ASCII characters.", $"{MaxKeyLength} caractères ASCII imprimables au plus.")).ExecuteAsync(http);
             return;
         }
 
@@ -108,11 +110,13 @@ internal sealed class Idempotency(RequestDelegate next, Database database, Seale
             http.RequestAborted);
         if (first?.StatusCode is null)
         {
-            await ApiProblems.Conflict("idempotency_in_progress", "The first request with this key has not been answered yet.").ExecuteAsync(http);
+            await ApiProblems.Conflict("idempotency_in_progress", new Said(
+                "The first request with this key has not been answered yet.", "La première requête avec cette clé n'a pas encore de réponse.")).ExecuteAsync(http);
         }
         else if (first.RequestHash != entry.Hash)
         {
-            await ApiProblems.Conflict("idempotency_key_reused", "This key was used with another request.").ExecuteAsync(http);
+            await ApiProblems.Conflict("idempotency_key_reused", new Said(
+                "This key was used with another request.", "Cette clé a servi pour une autre requête.")).ExecuteAsync(http);
         }
         else
         {
@@ -135,7 +139,7 @@ internal sealed class Idempotency(RequestDelegate next, Database database, Seale
             new { entry.Scope, entry.Key },
             CancellationToken.None);
 
-    private static string ScopeOf(ClaimsPrincipal user) => user.FindFirstValue(BearerAuthentication.TenantClaim) ?? BearerAuthentication.OperatorRole;
+    private static string ScopeOf(ClaimsPrincipal user) => user.FindFirstValue(BearerAuthentication.TenantClaim) ?? Roles.Operator;
 
     private static string HashOf(string path, ReadOnlySpan<byte> body)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Coccinelle.Domain.Channels;
+using Coccinelle.Domain.Texts;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Coccinelle.Server.Http;
@@ -16,29 +17,32 @@ internal static class JsonBody
     public static async Task<(JsonFields? Fields, ProblemHttpResult? Problem)> ReadFieldsAsync(this HttpRequest request, CancellationToken ct)
     {
         if (!request.HasJsonContentType())
-            return (null, ApiProblems.Of(StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", "Send application/json."));
+            return (null, ApiProblems.Of(StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", new Said("Send application/json.", "Envoyez du application/json.")));
 
         var (body, tooLarge) = await request.ReadBodyAsync(MaxBytes, ct);
         if (tooLarge)
-            return (null, ApiProblems.Of(StatusCodes.Status413PayloadTooLarge, "too_large", $"At most {MaxBytes} bytes."));
+            return (null, ApiProblems.Of(StatusCodes.Status413PayloadTooLarge, "too_large", new Said($"At most {MaxBytes} bytes.", $"{MaxBytes} octets au plus.")));
 
         try
         {
             using var document = JsonDocument.Parse(body, Options);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
-                return (null, ApiProblems.Invalid("", "Expected a JSON object."));
+                return (null, ApiProblems.Invalid("", FieldTexts.NotAnObject));
             return FindNoText(document.RootElement, "") is { } field
-                ? (null, ApiProblems.Invalid(field, "Holds characters that are not text."))
+                ? (null, ApiProblems.Invalid(field, FieldTexts.NoUnicode))
                 : (new JsonFields(document.RootElement.Clone()), null);
         }
         catch (JsonException error)
         {
-            return (null, ApiProblems.Invalid("", $"Not valid JSON (line {error.LineNumber + 1}, byte {error.BytePositionInLine})."));
+            return (null, ApiProblems.Invalid("", new Said(
+                $"Not valid JSON (line {error.LineNumber + 1}, byte {error.BytePositionInLine}).",
+                $"JSON invalide (ligne {error.LineNumber + 1}, octet {error.BytePositionInLine}).")));
         }
         catch (InvalidOperationException)
         {
             // The parser itself, when it compares names to find duplicates, and one of them is no Unicode.
-            return (null, ApiProblems.Invalid("", "The name of a field holds characters that are not text."));
+            return (null, ApiProblems.Invalid("", new Said(
+                "The name of a field holds characters that are not text.", "Le nom d'un champ contient des caractères qui ne sont pas du texte.")));
         }
     }
 

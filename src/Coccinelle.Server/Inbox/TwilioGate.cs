@@ -51,7 +51,7 @@ internal sealed class TwilioGate(TwilioOptions twilio, PlatformOptions platform,
     private (TwilioRequest?, IResult?) Refuse(string reason, int status, string code, string title)
     {
         meters.Refused("twilio", reason);
-        return (null, ApiProblems.Of(status, code, title));
+        return (null, ApiProblems.Of(status, code, new(title, title))); // read by engineers alone
     }
 }
 

@@ -25,6 +25,9 @@ internal sealed class Database : IDisposable
 
     internal WriterTurn Turn { get; }
 
+    /// <summary>The rows of one firm, and no other's.</summary>
+    public TenantDatabase For(string tenantId) => new(this, tenantId);
+
     /// <summary>An open connection from the pool, for what the helpers below do not cover. Dispose it.</summary>
     public ValueTask<DbConnection> OpenAsync(CancellationToken ct) => _source.OpenConnectionAsync(ct);
 

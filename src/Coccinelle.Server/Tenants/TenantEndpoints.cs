@@ -1,5 +1,6 @@
 using Coccinelle.Domain.Calls;
 using Coccinelle.Domain.Phones;
+using Coccinelle.Domain.Texts;
 using Coccinelle.Server.Access;
 using Coccinelle.Server.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -44,7 +45,7 @@ internal static class TenantEndpoints
         => cursor is null || TenantIds.TryParse(cursor, out _)
             ? TypedResults.Ok(Paging.Cut(
                 await directory.ListAsync(Paging.Read(limit), cursor, ct), limit, row => row.Id, row => new TenantResponse(row)))
-            : ApiProblems.Invalid("cursor", "Not a cursor that a page ended with.");
+            : ApiProblems.Invalid("cursor", FieldTexts.NotACursor);
 
     private static async Task<Results<Ok<TenantResponse>, ProblemHttpResult>> GetAsync(string id, TenantDirectory directory, CancellationToken ct)
         => TenantIds.TryParse(id, out var tenant) && await directory.FindAsync(tenant.Value, ct) is { } row ? TypedResults.Ok(new TenantResponse(row)) : ApiProblems.NotFound();
@@ -90,7 +91,7 @@ internal static class TenantEndpoints
         var kind = fields.OneOf("kind", "forwarding", "dedicated") is "dedicated" ? LineKind.Dedicated : LineKind.Forwarding;
         var verified = fields.Flag("verified") ?? false;
         if (!E164.TryParse(fields.Text("number", 64), out var number))
-            fields.Refuse("number", "Not a phone number.");
+            fields.Refuse("number", FieldTexts.NotAPhoneNumber);
         if (fields.Errors.Count > 0)
             return ApiProblems.Invalid(fields.Errors);
         if (!TenantIds.TryParse(id, out var tenant) || await directory.FindAsync(tenant.Value, ct) is null)
@@ -98,7 +99,7 @@ internal static class TenantEndpoints
 
         var claim = await grains.GetGrain<ILineGrain>(number.Value).ClaimAsync(id, kind, verified ? "operator" : null);
         if (claim == ClaimOutcome.TakenByAnother)
-            return ApiProblems.Conflict("line_taken", "Another firm has this number.");
+            return ApiProblems.Conflict("line_taken", new Said("Another firm has this number.", "Une autre entreprise a ce numéro."));
 
         await grains.GetGrain<ITenantGrain>(id).RefreshAsync();
         var line = (await directory.LinesAsync(id, ct)).Single(row => row.Number == number.Value);

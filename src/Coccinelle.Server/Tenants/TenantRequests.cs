@@ -1,5 +1,6 @@
 using Coccinelle.Domain.Channels;
 using Coccinelle.Domain.Phones;
+using Coccinelle.Domain.Texts;
 using NodaTime;
 
 namespace Coccinelle.Server.Tenants;
@@ -40,9 +41,9 @@ internal static class TenantFields
             AssistantId = isNew ? null : fields.Text("assistantId", 100),
         };
         if (isNew && patch.Name is null)
-            fields.Refuse("name", "Required.");
+            fields.Refuse("name", FieldTexts.Required);
         if (isNew && patch.ContactEmail is null)
-            fields.Refuse("contactEmail", "Required.");
+            fields.Refuse("contactEmail", FieldTexts.Required);
         return patch;
     }
 
@@ -50,7 +51,7 @@ internal static class TenantFields
     {
         var name = fields.Text("timeZone", 60);
         if (name is not null && DateTimeZoneProviders.Tzdb.GetZoneOrNull(name) is null)
-            fields.Refuse("timeZone", "Not an IANA time zone, such as Europe/Paris.");
+            fields.Refuse("timeZone", new Said("Not an IANA time zone, such as Europe/Paris.", "Ce n'est pas un fuseau horaire IANA, comme Europe/Paris."));
         return name;
     }
 
@@ -59,7 +60,7 @@ internal static class TenantFields
     {
         var text = fields.Text("contactEmail", 254);
         if (text is not null && (text.Count(c => c == '@') != 1 || text.Any(char.IsWhiteSpace) || text[0] == '@' || text[^1] == '@'))
-            fields.Refuse("contactEmail", "Not an e-mail address.");
+            fields.Refuse("contactEmail", FieldTexts.NotAnEmail);
         return text;
     }
 
@@ -70,7 +71,7 @@ internal static class TenantFields
         if (E164.TryParse(text, out var number))
             return number.Value;
 
-        fields.Refuse(name, "Not a phone number.");
+        fields.Refuse(name, FieldTexts.NotAPhoneNumber);
         return null;
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Coccinelle.Domain.Calls;
 using Coccinelle.Domain.Channels;
+using Coccinelle.Domain.Texts;
 using CsCheck;
 
 namespace Coccinelle.Domain.Tests.Channels;
@@ -57,7 +58,7 @@ public sealed class PhoneConfigurationJsonTests
             .Sample((name, value) => Read(JsonSerializer.Serialize(new Dictionary<string, object> { [name] = value }), out _));
     }
 
-    private static PhoneConfiguration Read(string json, out IReadOnlyDictionary<string, string> errors)
+    private static PhoneConfiguration Read(string json, out IReadOnlyDictionary<string, Said> errors)
     {
         using var document = JsonDocument.Parse(json);
         return PhoneConfigurationJson.Read(document.RootElement, out errors);

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Coccinelle.Domain.Calls;
+using Coccinelle.Server.Access;
 using Coccinelle.Server.Calls;
 using Coccinelle.Server.Tenants;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,6 +19,7 @@ public sealed class GrainContractTests
         new CallStep { Name = CallSteps.Confirm, Try = 2, Firm = "ten_1", Speech = "oui", Digits = "1", DialStatus = "busy", Call = Call },
         new VoiceAnswer("<Response/>", CallOutcomes.Voicemail, "asked"),
         new AssistantAnswer("{}"),
+        new Actor("user", "usr_1", "lea@example.test"),
         new TenantStanding("Salon Léa", true),
         new RateDecision(true, 300, 299, 1, 0),
         new AdmissionAnswer(AdmissionVerdict.NoSlot, "Salon Léa", "assistant", WhenUnavailable.Transfer, "+33140000001", "Europe/Paris", "Sara"),
