@@ -28,14 +28,12 @@ internal static class AccessServices
     /// <summary>Routes for the operator alone.</summary>
     public static RouteGroupBuilder ForOperator(this RouteGroupBuilder group)
         => group.RequireAuthorization(OperatorPolicy)
-            .AddEndpointFilter(LimitOperatorAsync)
-            .ProducesProblem(401).ProducesProblem(403).ProducesProblem(429);
+            .AddEndpointFilter(LimitOperatorAsync);
 
     /// <summary>Routes for a tenant in good standing, within its limits; every answer says what is left of them.</summary>
     public static RouteGroupBuilder ForTenant(this RouteGroupBuilder group)
         => group.RequireAuthorization(TenantPolicy)
-            .AddEndpointFilter(GuardAsync)
-            .ProducesProblem(401).ProducesProblem(403).ProducesProblem(429);
+            .AddEndpointFilter(GuardAsync);
 
     /// <summary>Routes that not everybody of the firm may use (<see cref="Permission"/>). Every route of a tenant says what it needs.</summary>
     public static TBuilder Needs<TBuilder>(this TBuilder routes, string permission)

@@ -4,6 +4,7 @@ using Coccinelle.Domain.Channels;
 using Coccinelle.Domain.Texts;
 using Coccinelle.Server.Access;
 using Coccinelle.Server.Http;
+using Coccinelle.Server.Http.Document;
 using Coccinelle.Server.Tenants;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -17,8 +18,10 @@ internal static class PhoneChannelEndpoints
         var phone = endpoints.MapGroup("/api/channels/phone").WithTags("Channels").ForTenant();
         phone.MapGet("/config", GetAsync).WithSummary("The phone channel's configuration.");
         phone.MapPost("/config", PostAsync).Accepts<PhoneConfigRequest>("application/json").WithSummary("Replace the configuration; needs no version.");
-        phone.MapPut("/config", PutAsync).Accepts<PhoneConfigRequest>("application/json").WithSummary("Replace the configuration; 409 when the version is stale.");
-        phone.MapPost("/toggle", ToggleAsync).Accepts<ToggleRequest>("application/json").WithSummary("Switch the channel on or off.");
+        phone.MapPut("/config", PutAsync).Accepts<PhoneConfigRequest>("application/json").Fails(409, "stale_version")
+            .WithSummary("Replace the configuration; 409 when the version is stale.");
+        phone.MapPost("/toggle", ToggleAsync).Accepts<ToggleRequest>("application/json").Fails(409, "not_ready")
+            .WithSummary("Switch the channel on or off.");
     }
 
     private static async Task<Results<Ok<ChannelConfigResponse>, ProblemHttpResult>> GetAsync(

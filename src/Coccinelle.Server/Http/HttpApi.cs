@@ -1,3 +1,4 @@
+using Coccinelle.Server.Http.Document;
 using Coccinelle.Server.Storage;
 using NodaTime;
 using NodaTime.Serialization.SystemTextJson;

@@ -3,6 +3,7 @@ using Coccinelle.Domain.Phones;
 using Coccinelle.Domain.Texts;
 using Coccinelle.Server.Access;
 using Coccinelle.Server.Http;
+using Coccinelle.Server.Http.Document;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NodaTime;
 using TenantIds = Coccinelle.Domain.Tenants.TenantId;
@@ -21,7 +22,8 @@ internal static class TenantEndpoints
         tenants.MapPatch("/{id}", ChangeAsync).Accepts<TenantPatchRequest>("application/json").WithSummary("Change fields, or adopt an assistant.");
         tenants.MapPost("/{id}/suspend", SuspendAsync).WithSummary("Stop the firm's calls and requests at once.");
         tenants.MapPost("/{id}/resume", ResumeAsync).WithSummary("Serve the firm again.");
-        tenants.MapPost("/{id}/lines", AddLineAsync).Accepts<LineRequest>("application/json").WithSummary("Give the firm a line; verified: true vouches for it.");
+        tenants.MapPost("/{id}/lines", AddLineAsync).Accepts<LineRequest>("application/json").Fails(409, "line_taken")
+            .WithSummary("Give the firm a line; verified: true vouches for it.");
     }
 
     private static async Task<Results<Created<NewTenantResponse>, ProblemHttpResult>> CreateAsync(

@@ -2,11 +2,13 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using NodaTime;
 
-namespace Coccinelle.Server.Http;
+namespace Coccinelle.Server.Http.Document;
 
 /// <summary>The API's own description at <c>/openapi/v1.json</c>, made from the code.</summary>
 internal static class ApiDocument
 {
+    public const string ProblemSchema = "Problem";
+
     public static void Configure(OpenApiOptions options)
     {
         options.AddDocumentTransformer((document, _, _) =>
@@ -28,13 +30,12 @@ internal static class ApiDocument
                     Description = "The operator's key, or a firm's API key. The firm always comes from the key.",
                 },
             };
+            document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>();
+            document.Components.Schemas.Remove("ProblemDetails");
+            document.Components.Schemas[ProblemSchema] = Problem();
             return Task.CompletedTask;
         });
-        options.AddOperationTransformer((operation, context, _) =>
-        {
-            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("bearer", context.Document)] = [] }];
-            return Task.CompletedTask;
-        });
+        options.AddOperationTransformer(Operations.CompleteAsync);
         options.AddSchemaTransformer((schema, context, _) =>
         {
             if (context.JsonTypeInfo.Type == typeof(Instant) || context.JsonTypeInfo.Type == typeof(Instant?))
@@ -42,4 +43,28 @@ internal static class ApiDocument
             return Task.CompletedTask;
         });
     }
+
+    private static OpenApiSchema Problem() => new()
+    {
+        Type = JsonSchemaType.Object,
+        Description = "RFC 9457. Decide by `code`; `title` and `errors` are sentences, French when Accept-Language prefers it.",
+        Required = new HashSet<string> { "status", "title", "code", "traceId" },
+        Properties = new Dictionary<string, IOpenApiSchema>
+        {
+            ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer },
+            ["title"] = new OpenApiSchema { Type = JsonSchemaType.String },
+            ["code"] = new OpenApiSchema { Type = JsonSchemaType.String },
+            ["errors"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Object,
+                Description = "Field → what is wrong with it.",
+                AdditionalProperties = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Array,
+                    Items = new OpenApiSchema { Type = JsonSchemaType.String },
+                },
+            },
+            ["traceId"] = new OpenApiSchema { Type = JsonSchemaType.String },
+        },
+    };
 }

@@ -1,0 +1,75 @@
+using System.Net;
+using Coccinelle.Server.Tests.Support;
+
+namespace Coccinelle.Server.Tests.Contract;
+
+/// <summary>A firm that has one of everything, so that another can try to get at it.</summary>
+internal sealed class FurnishedFirm : IDisposable
+{
+    private readonly Dictionary<string, string> _ids = new(StringComparer.Ordinal);
+
+    private FurnishedFirm(Firm firm) => Firm = firm;
+
+    public Firm Firm { get; }
+
+    /// <summary>What must never appear in an answer to anybody else.</summary>
+    public IReadOnlyList<string> Marks => [Firm.Id, Firm.Name, Firm.Line, Firm.AssistantId, .. _ids.Values.Where(id => id.Length > 8)];
+
+    public static async Task<FurnishedFirm> CreateAsync(TestServer server)
+    {
+        var firm = await Firm.CreateAsync(server);
+        var furnished = new FurnishedFirm(firm);
+        var callSid = Numbers.CallSid();
+        await server.RingAsync(firm, callSid);
+        furnished._ids["/api/tenants/{id}"] = firm.Id;
+        furnished._ids["/api/calls/{id}"] = (await firm.FindCallAsync(callSid))!.Text("id");
+        furnished._ids["/api/channels/{type}"] = "email";
+        return furnished;
+    }
+
+    /// <summary>The route's path with this firm's own ids in it. A parameter that nobody has furnished fails: add its thing above.</summary>
+    public string PathOf(ApiRoute route)
+    {
+        var path = route.Path;
+        while (path.IndexOf('{', StringComparison.Ordinal) is var open and >= 0)
+        {
+            var end = path.IndexOf('}', open) + 1;
+            var template = route.Path[..(route.Path.IndexOf(path[open..end], StringComparison.Ordinal) + end - open)];
+            Assert.True(_ids.TryGetValue(template, out var id), $"{route}: nothing of the furnished firm fits {template}.");
+            path = path[..open] + Uri.EscapeDataString(id) + path[end..];
+        }
+
+        return path;
+    }
+
+    /// <summary>The route's example as this firm can send it: with the version that is now, and a number that nobody has.</summary>
+    public async Task<string> BodyOfAsync(ApiRoute route)
+    {
+        var body = route.Example!.DeepClone().AsObject();
+        if (body.ContainsKey("version"))
+        {
+            using var response = await Firm.Api.GetAsync(PathOf(route), TestServer.Ct);
+            body["version"] = (await response.ReadAsync(HttpStatusCode.OK))["version"]!.GetValue<int>();
+        }
+
+        if (body.ContainsKey("number"))
+            body["number"] = Numbers.National(Numbers.Line());
+        return body.ToJsonString();
+    }
+
+    /// <summary>Everything that the firm can read of itself.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> ReadAllAsync(IEnumerable<ApiRoute> routes)
+    {
+        var all = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var route in routes.Where(route => route is { Method: "GET", IsTenants: true }))
+        {
+            using var response = await route.SendAsync(Firm.Api, PathOf(route));
+            Assert.True(response.StatusCode is HttpStatusCode.OK or HttpStatusCode.Conflict, $"{route}: {response.StatusCode}");
+            all[route.ToString()] = await response.Content.ReadAsStringAsync(TestServer.Ct);
+        }
+
+        return all;
+    }
+
+    public void Dispose() => Firm.Dispose();
+}
