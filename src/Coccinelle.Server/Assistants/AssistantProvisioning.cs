@@ -94,7 +94,7 @@ internal sealed partial class AssistantProvisioning(
             case VapiAssistantResult.Done:
                 return await RightAsync(row, null);
             case VapiAssistantResult.NotFound:
-                LogDrift(row.TenantId, AssistantDrift.Missing);
+                LogMissing(row.TenantId);
                 return await CreateAsync(row, wanted, AssistantDrift.Missing, ct);
             default:
                 return Failed(seen);
@@ -167,6 +167,9 @@ internal sealed partial class AssistantProvisioning(
 
     [LoggerMessage(LogLevel.Warning, "Somebody changed the assistant of {Tenant} at Vapi: {Drift}")]
     private partial void LogDrift(string tenant, string drift);
+
+    [LoggerMessage(LogLevel.Information, "The assistant of {Tenant} is not at Vapi any more; it gets another")]
+    private partial void LogMissing(string tenant);
 
     [LoggerMessage(LogLevel.Warning, "{Count} assistants at Vapi carry the mark of {Tenant}; the oldest is used")]
     private partial void LogSeveral(string tenant, int count);

@@ -37,6 +37,22 @@ public sealed class AdoptionAndRemovalTests(OwnServers servers) : IClassFixture<
     }
 
     [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
+    public async Task An_assistant_that_is_ready_after_the_firm_has_adopted_another_goes_again(string kind)
+    {
+        var server = await servers.GetAsync(kind, AssistantChecks.On);
+        server.World.Faults = new SandboxFaults { VapiAssistantsDelay = TimeSpan.FromSeconds(1) };
+        using var firm = await Firm.CreateBareAsync(server);
+        await Eventually.IsTrueAsync(() => server.AssistantsOf(firm).Count == 1);
+
+        var theirs = server.World.AddAssistant(new { name = "fait main" });
+        await firm.PatchAsync(new { assistantId = theirs.Id });
+        server.World.Faults = SandboxFaults.None;
+
+        await Eventually.IsTrueAsync(() => server.AssistantsOf(firm).Count == 0);
+        Assert.Equal(theirs.Id, (await firm.AssistantAsync()).Text("id"));
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
     public async Task Sending_back_the_configuration_that_was_read_adopts_nothing(string kind)
     {
         var server = await servers.GetAsync(kind, AssistantChecks.On);

@@ -34,6 +34,32 @@ public sealed class BrokenVapiTests(OwnServers servers) : IClassFixture<OwnServe
     }
 
     [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
+    public async Task A_killed_server_leaves_its_lease_and_its_intent_behind_and_no_second_assistant(string kind)
+    {
+        await using var server = await TestServer.StartAsync(kind);
+        using var firm = await Firm.CreateBareAsync(server);
+        var row = (await Rows(server).ClaimAsync(TestServer.Ct))!;
+        Assert.Equal((firm.Id, true), (row.TenantId, await Rows(server).IntendAsync(row, TestServer.Ct)));
+        var made = server.World.AddAssistant(new { firstMessage = "Bonjour.", metadata = new { tenantId = firm.Id } });
+
+        // Nothing more of this server is heard: another one has its rows.
+        await server.RestartAsync(AssistantChecks.On);
+        server.Pass(Settled);
+        using var next = await ProvisioningTests.NewFirmAsync(server);
+        Assert.False((await StateAsync(server, firm))!.UpToDate);
+        server.Pass(Settled);
+        var state = await Eventually.GetAsync(() => StateAsync(server, firm), state => state!.UpToDate);
+
+        Assert.Equal(made.Id, state!.VapiId);
+        Assert.StartsWith($"Bonjour, {firm.Name}.", Assert.Single(server.AssistantsOf(firm)).FirstMessage(), StringComparison.Ordinal);
+        Assert.Equal(0, server.Asked("POST", firm));
+
+        // The dead one was only slow: its lease is another's now.
+        Assert.False(await Rows(server).CommitAsync(row, "late", "late", "assistant.created", null, TestServer.Ct));
+        Assert.Equal(made.Id, (await StateAsync(server, firm))!.VapiId);
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
     public async Task An_answer_that_comes_too_late_makes_no_second_assistant(string kind)
     {
         await using var server = await TestServer.StartAsync(kind, AssistantChecks.On);
@@ -147,6 +173,8 @@ public sealed class BrokenVapiTests(OwnServers servers) : IClassFixture<OwnServe
             Assert.DoesNotContain("4711", text, StringComparison.Ordinal);
         });
     }
+
+    private static AssistantRows Rows(TestServer server) => server.Services.GetRequiredService<AssistantRows>();
 
     private static Task<AssistantStatus?> StateAsync(TestServer server, Firm firm)
         => server.Services.GetRequiredService<AssistantState>().FindAsync(firm.Id, TestServer.Ct);
