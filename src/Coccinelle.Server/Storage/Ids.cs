@@ -19,5 +19,8 @@ internal static class Ids
         text is not null && text.Length == prefix.Length + 33 && text.StartsWith(prefix, StringComparison.Ordinal) && text[prefix.Length] == '_'
         && text.AsSpan(prefix.Length + 1).IndexOfAnyExcept(HexDigits) < 0;
 
+    /// <summary>Sorts after every id that was made before this moment, and before every later one: a range of ids is a range of time.</summary>
+    public static string Before(string prefix, Instant moment) => $"{prefix}_{moment.ToUnixTimeMilliseconds():x12}";
+
     private static string New(string prefix, DateTimeOffset at) => $"{prefix}_{Guid.CreateVersion7(at):N}";
 }

@@ -26,6 +26,8 @@ internal static class StorageServices
         services.AddSingleton<GroupCommit>();
         services.AddSingleton<IDurableWriter>(sp => sp.GetRequiredService<GroupCommit>());
         services.AddHostedService(sp => sp.GetRequiredService<GroupCommit>());
+        services.AddSingleton<Retention>();
+        services.AddHostedService(sp => sp.GetRequiredService<Retention>());
         services.AddHealthChecks().AddCheck<StorageHealthCheck>("database", tags: ["ready"]);
         return builder;
     }
