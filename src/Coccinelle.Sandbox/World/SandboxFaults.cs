@@ -12,6 +12,12 @@ public sealed record SandboxFaults
     /// <summary>How long Vapi takes to answer <c>POST /call</c>.</summary>
     public TimeSpan VapiDelay { get; init; }
 
+    /// <summary>How Vapi answers whoever creates, changes or deletes an assistant.</summary>
+    public VapiAssistantFault VapiAssistants { get; init; }
+
+    /// <summary>How long Vapi takes to answer that. It is done at once, only the answer is late.</summary>
+    public TimeSpan VapiAssistantsDelay { get; init; }
+
     /// <summary>How Twilio's REST API answers.</summary>
     public TwilioRestFault TwilioRest { get; init; }
 
@@ -101,6 +107,28 @@ public enum VapiFault
 
     /// <summary>201 with <c>subscriptionLimits.concurrencyBlocked</c>.</summary>
     Blocked,
+}
+
+/// <summary>A way for a change of an assistant to go wrong.</summary>
+public enum VapiAssistantFault
+{
+    /// <summary>It goes well.</summary>
+    None,
+
+    /// <summary>400, the request is refused.</summary>
+    Http400,
+
+    /// <summary>429, rate limit: nothing was done.</summary>
+    Http429,
+
+    /// <summary>500, nothing was done.</summary>
+    Http500,
+
+    /// <summary>It is done, then the connection is reset: whoever asked cannot know.</summary>
+    Lost,
+
+    /// <summary>409 to every DELETE: something at Vapi still needs the assistant.</summary>
+    Pinned,
 }
 
 /// <summary>A way for Twilio's REST API to go wrong.</summary>

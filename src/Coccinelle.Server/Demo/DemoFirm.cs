@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Coccinelle.Domain.Channels;
 using Coccinelle.Domain.Phones;
 using Coccinelle.Server.Tenants;
@@ -28,12 +27,4 @@ internal sealed record DemoFirm(string Id, string Name, string Sector, string Em
 
     public string Configuration => PhoneConfigurationJson.Write(
         new PhoneConfiguration { ClientPhoneNumber = E164.Parse(Line), AssistantName = Assistant, Voice = Voice }).ToJsonString();
-
-    /// <summary>Its assistant, as Vapi is asked for one. The first words say that nobody human is speaking.</summary>
-    public JsonObject VapiAssistant => new()
-    {
-        ["name"] = Name,
-        ["firstMessage"] =
-            $"Bonjour, {Name}, je suis {Assistant}, {(Voice == "male" ? "l'assistant vocal" : "l'assistante vocale")} automatique. Comment puis-je vous aider ?",
-    };
 }

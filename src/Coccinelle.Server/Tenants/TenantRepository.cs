@@ -1,12 +1,14 @@
+using System.Data.Common;
 using Coccinelle.Domain.Channels;
 using Coccinelle.Domain.Phones;
+using Coccinelle.Server.Assistants;
 using Coccinelle.Server.Storage;
 using NodaTime;
 
 namespace Coccinelle.Server.Tenants;
 
 /// <summary>The rows of a firm: <c>tenants</c>, its phone channel, its lines.</summary>
-internal sealed class TenantRepository(Database database, IClock clock)
+internal sealed class TenantRepository(Database database, AssistantSignal assistants, IClock clock)
 {
     /// <summary>Everything that the grain keeps; null when there is no such firm.</summary>
     public async Task<TenantSnapshot?> LoadAsync(string id, CancellationToken ct = default)
@@ -43,7 +45,7 @@ internal sealed class TenantRepository(Database database, IClock clock)
     }
 
     public Task<ChangeOutcome> ChangeAsync(string id, TenantPatch patch, CancellationToken ct = default)
-        => database.InTransactionAsync(
+        => InTransactionAsync(
             async transaction =>
             {
                 var now = clock.GetCurrentInstant();
@@ -80,25 +82,37 @@ internal sealed class TenantRepository(Database database, IClock clock)
                         """,
                         new { id, now, patch.AssistantId },
                         ct);
+                    await AssistantWishes.AdoptedAsync(transaction, id, patch.AssistantId, now, ct);
                 }
 
+                await AssistantWishes.ChangedAsync(transaction, id, now, ct);
                 return changed == 1 ? ChangeOutcome.Done : ChangeOutcome.NotFound;
             },
             ct);
 
-    public async Task<ChangeOutcome> ConfigurePhoneAsync(
+    public Task<ChangeOutcome> ConfigurePhoneAsync(
         string id, string configuration, string? assistantId, int? expectedVersion, CancellationToken ct = default)
-    {
-        var changed = await database.ExecuteAsync(
-            """
-            UPDATE channel_configurations SET config_public = @configuration, configured = @configured,
-              assistant_id = coalesce(@assistantId, assistant_id), version = version + 1, updated_at = @now
-            WHERE tenant_id = @id AND channel_type = 'phone' AND (@expectedVersion IS NULL OR version = @expectedVersion)
-            """,
-            new { id, configuration, assistantId, expectedVersion, configured = true, now = clock.GetCurrentInstant() },
+        => InTransactionAsync(
+            async transaction =>
+            {
+                var now = clock.GetCurrentInstant();
+                var changed = await transaction.ExecuteAsync(
+                    """
+                    UPDATE channel_configurations SET config_public = @configuration, configured = @configured,
+                      assistant_id = coalesce(@assistantId, assistant_id), version = version + 1, updated_at = @now
+                    WHERE tenant_id = @id AND channel_type = 'phone' AND (@expectedVersion IS NULL OR version = @expectedVersion)
+                    """,
+                    new { id, configuration, assistantId, expectedVersion, configured = true, now },
+                    ct);
+                if (changed == 0)
+                    return expectedVersion is null ? ChangeOutcome.NotFound : ChangeOutcome.Stale;
+
+                if (assistantId is not null)
+                    await AssistantWishes.AdoptedAsync(transaction, id, assistantId, now, ct);
+                await AssistantWishes.ChangedAsync(transaction, id, now, ct);
+                return ChangeOutcome.Done;
+            },
             ct);
-        return changed == 1 ? ChangeOutcome.Done : expectedVersion is null ? ChangeOutcome.NotFound : ChangeOutcome.Stale;
-    }
 
     public async Task<ChangeOutcome> EnablePhoneAsync(string id, bool enabled, CancellationToken ct = default)
     {
@@ -110,6 +124,14 @@ internal sealed class TenantRepository(Database database, IClock clock)
             new { id, enabled, now = clock.GetCurrentInstant() },
             ct);
         return changed == 1 ? ChangeOutcome.Done : ChangeOutcome.NotFound;
+    }
+
+    /// <summary>A change that the firm's assistant follows; it is told once the change is committed.</summary>
+    private async Task<ChangeOutcome> InTransactionAsync(Func<DbTransaction, Task<ChangeOutcome>> change, CancellationToken ct)
+    {
+        var outcome = await database.InTransactionAsync(change, ct);
+        assistants.Raise();
+        return outcome;
     }
 
     /// <summary>Started minutes of this calendar month, as the firm's clock sees it.</summary>

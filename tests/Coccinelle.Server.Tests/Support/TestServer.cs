@@ -125,6 +125,7 @@ internal sealed class TestServer : IAsyncDisposable
         ["WHATSAPP_360DIALOG_API_KEY"] = SandboxDefaults.Dialog360ApiKey,
         ["ENCRYPTION_KEY"] = "5f1d7a84c3b2e9605f1d7a84c3b2e9606b8c2d4e1f3a5b7c9d0e2f4a6b8c0d1e",
         ["COCCINELLE_OPERATOR_KEY"] = OperatorKey,
+        ["Assistants:Provision"] = "false", // tests give firms assistants of their own; those that want ours switch it on
     };
 
     private static async Task<WebApplication> RunAsync(
