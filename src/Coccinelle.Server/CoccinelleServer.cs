@@ -5,6 +5,7 @@ using Coccinelle.Server.Channels;
 using Coccinelle.Server.Demo;
 using Coccinelle.Server.Http;
 using Coccinelle.Server.Inbox;
+using Coccinelle.Server.Secrets;
 using Coccinelle.Server.Settings;
 using Coccinelle.Server.Storage;
 using Coccinelle.Server.Tenants;
@@ -25,6 +26,7 @@ internal static class CoccinelleServer
         builder.AddSettings();
         builder.AddServiceDefaults();
         builder.AddStorage(); // migrates, so it comes before whatever reads rows at start
+        builder.Services.AddSecrets();
         builder.AddCluster();
         builder.AddHttpApi();
         builder.Services.AddAccess();

@@ -1,4 +1,5 @@
 using Coccinelle.Server;
+using Coccinelle.Server.Secrets;
 using Coccinelle.Server.Settings;
 using Coccinelle.Server.Storage;
 
@@ -8,6 +9,8 @@ return await StartUp.RunAsync(async () =>
     await app.MigrateStorageAsync(); // before anything starts: whoever named a wrong database reads one sentence
     if (args.Contains("migrate"))
         return 0;
+    if (args.Contains("rotate-keys"))
+        return await app.RotateKeysAsync();
 
     await app.RunAsync();
     return 0;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Coccinelle.Domain.Phones;
 using Coccinelle.Domain.Texts;
@@ -92,6 +93,14 @@ public sealed class JsonFields
         Refuse(name, FieldTexts.Between(least, most));
         return null;
     }
+
+    /// <summary>A whole number, also when it was typed as text (<c>"587"</c>); null for anything else.</summary>
+    public int? NumberOrDigits(string name) => Present(name) switch
+    {
+        { ValueKind: JsonValueKind.Number } number when number.TryGetInt32(out var value) => value,
+        { ValueKind: JsonValueKind.String } text when int.TryParse(Plain(text), NumberStyles.None, CultureInfo.InvariantCulture, out var value) => value,
+        _ => null,
+    };
 
     /// <summary>True or false.</summary>
     public bool? Flag(string name)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using Coccinelle.Providers.Http;
@@ -17,16 +18,80 @@ public sealed class TwilioClient(HttpClient http, TwilioOptions options, TimePro
     public Task<CallUpdate> CompleteCallAsync(string callSid, CancellationToken cancellationToken) =>
         PostCallAsync(callSid, "Status", "completed", cancellationToken);
 
-    private async Task<CallUpdate> PostCallAsync(string callSid, string name, string value, CancellationToken cancellationToken)
+    /// <summary>Calls somebody. Asked once: a repetition would ring twice.</summary>
+    public async Task<CallCreation> CreateCallAsync(OutboundCall call, CancellationToken cancellationToken)
     {
-        var path = $"2010-04-01/Accounts/{Uri.EscapeDataString(options.AccountSid)}/Calls/{Uri.EscapeDataString(callSid)}.json";
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"{options.BaseUrl.AbsoluteUri.TrimEnd('/')}/{path}");
-        request.Content = new FormUrlEncodedContent([KeyValuePair.Create(name, value)]);
+        List<KeyValuePair<string, string>> form =
+        [
+            new("To", call.To), new("From", call.From), new("Twiml", call.Twiml),
+            new("Timeout", call.TimeoutSeconds.ToString(CultureInfo.InvariantCulture)),
+        ];
+        if (call.StatusCallback is { } callback)
+            form.AddRange([new("StatusCallback", callback.AbsoluteUri), new("StatusCallbackEvent", "completed"), new("StatusCallbackMethod", "POST")]);
+        return await PostAsync("Calls.json", form, cancellationToken).ConfigureAwait(false) switch
+        {
+            HttpReply.Answered { IsSuccess: true } answer when answer.Json()?.Text("sid") is { } sid => new CallCreation.Created(sid),
+            HttpReply.Answered { Status: HttpStatusCode.TooManyRequests } answer => new CallCreation.RateLimited(Error(answer)),
+            HttpReply.Answered answer when IsRefusal(answer) => new CallCreation.Refused(Error(answer)),
+            HttpReply.NotSent lost => new CallCreation.Failed(lost.Reason),
+            var reply => new CallCreation.OutcomeUnknown(Unknown(reply)),
+        };
+    }
+
+    /// <summary>Asks how a call stands.</summary>
+    public async Task<CallLookup> GetCallAsync(string callSid, CancellationToken cancellationToken) =>
+        await SendAsync(HttpMethod.Get, $"Calls/{Uri.EscapeDataString(callSid)}.json", null, cancellationToken).ConfigureAwait(false) switch
+        {
+            HttpReply.Answered { IsSuccess: true } answer when answer.Json()?.Text("status") is { } status => new CallLookup.Found(status),
+            HttpReply.Answered { Status: HttpStatusCode.NotFound } => new CallLookup.NotFound(),
+            HttpReply.NotSent lost => new CallLookup.Failed(lost.Reason),
+            var reply => new CallLookup.Failed(Unknown(reply)),
+        };
+
+    /// <summary>Hands over an SMS. Asked once: a repetition would arrive twice.</summary>
+    public async Task<MessageSending> SendMessageAsync(OutboundMessage message, CancellationToken cancellationToken)
+    {
+        List<KeyValuePair<string, string>> form = [new("To", message.To), new("From", message.From), new("Body", message.Body)];
+        if (message.StatusCallback is { } callback)
+            form.Add(new("StatusCallback", callback.AbsoluteUri));
+        return await PostAsync("Messages.json", form, cancellationToken).ConfigureAwait(false) switch
+        {
+            HttpReply.Answered { IsSuccess: true } answer when answer.Json() is { } json && json.Text("sid") is { } sid =>
+                new MessageSending.Accepted(sid, json.Text("status") ?? "accepted", json.Number("num_segments") is { } count and > 0 ? (int)count : null),
+            HttpReply.Answered { Status: HttpStatusCode.TooManyRequests } answer => new MessageSending.RateLimited(Error(answer)),
+            HttpReply.Answered answer when IsRefusal(answer) => new MessageSending.Refused(Error(answer)),
+            HttpReply.NotSent lost => new MessageSending.Failed(lost.Reason),
+            var reply => new MessageSending.OutcomeUnknown(Unknown(reply)),
+        };
+    }
+
+    private async Task<CallUpdate> PostCallAsync(string callSid, string name, string value, CancellationToken cancellationToken) =>
+        Read(await PostAsync($"Calls/{Uri.EscapeDataString(callSid)}.json", [KeyValuePair.Create(name, value)], cancellationToken).ConfigureAwait(false));
+
+    private Task<HttpReply> PostAsync(string resource, IEnumerable<KeyValuePair<string, string>> form, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Post, resource, new FormUrlEncodedContent(form), cancellationToken);
+
+    private async Task<HttpReply> SendAsync(HttpMethod method, string resource, HttpContent? content, CancellationToken cancellationToken)
+    {
+        var path = $"2010-04-01/Accounts/{Uri.EscapeDataString(options.AccountSid)}/{resource}";
+        using var request = new HttpRequestMessage(method, $"{options.BaseUrl.AbsoluteUri.TrimEnd('/')}/{path}") { Content = content };
         request.Headers.Authorization = new("Basic", Credentials());
         request.Headers.Accept.Add(new("application/json"));
         request.Headers.UserAgent.Add(new("Coccinelle", "1.0"));
-        return Read(await http.SendOnceAsync(request, options.RequestTimeout, time, cancellationToken).ConfigureAwait(false));
+        return await http.SendOnceAsync(request, options.RequestTimeout, time, cancellationToken).ConfigureAwait(false);
     }
+
+    private static bool IsRefusal(HttpReply.Answered answer) => (int)answer.Status is >= 400 and < 500;
+
+    private static TwilioError Error(HttpReply.Answered answer) => TwilioError.Read((int)answer.Status, answer.Body);
+
+    private static string Unknown(HttpReply reply) => reply switch
+    {
+        HttpReply.Answered answer => Error(answer).Message,
+        HttpReply.Lost lost => lost.Reason,
+        HttpReply.TooLarge answer => $"HTTP {(int)answer.Status} with an answer that is too large",
+        _ => throw new InvalidOperationException($"Unknown reply {reply.GetType().Name}."),
+    };
 
     private string Credentials() =>
         Convert.ToBase64String(Encoding.UTF8.GetBytes($"{options.AccountSid}:{(options.AuthTokens is [var first, ..] ? first : "")}"));
@@ -34,13 +99,9 @@ public sealed class TwilioClient(HttpClient http, TwilioOptions options, TimePro
     private static CallUpdate Read(HttpReply reply) => reply switch
     {
         HttpReply.Answered { IsSuccess: true } answer when answer.Json() is not null => new CallUpdate.Updated(),
-        HttpReply.Answered { Status: >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError } answer =>
-            ReadRefusal(TwilioError.Read((int)answer.Status, answer.Body)),
-        HttpReply.Answered answer => new CallUpdate.OutcomeUnknown(TwilioError.Read((int)answer.Status, answer.Body).Message),
+        HttpReply.Answered answer when IsRefusal(answer) => ReadRefusal(Error(answer)),
         HttpReply.NotSent lost => new CallUpdate.Failed(lost.Reason),
-        HttpReply.Lost lost => new CallUpdate.OutcomeUnknown(lost.Reason),
-        HttpReply.TooLarge answer => new CallUpdate.OutcomeUnknown($"HTTP {(int)answer.Status} with an answer that is too large"),
-        _ => throw new InvalidOperationException($"Unknown reply {reply.GetType().Name}."),
+        _ => new CallUpdate.OutcomeUnknown(Unknown(reply)),
     };
 
     private static CallUpdate ReadRefusal(TwilioError error) => error switch

@@ -1,3 +1,4 @@
+using Coccinelle.Server.Secrets;
 using Coccinelle.Server.Storage;
 using Microsoft.AspNetCore.Diagnostics;
 using Orleans.Storage;
@@ -19,6 +20,8 @@ internal sealed class ApiExceptions : IExceptionHandler
                 new("The request cannot be read.", "La requête est illisible.")),
             InconsistentStateException => ApiProblems.Conflict("conflict", new(
                 "Somebody else changed this at the same time.", "Quelqu'un d'autre l'a modifié au même moment.")),
+            SecretUnreadableException => ApiProblems.Conflict("secret_unreadable", new(
+                "The stored secret cannot be opened; enter it again.", "Le secret enregistré est illisible ; saisissez-le à nouveau.")),
             LimitExceededException => ApiProblems.RateLimited(),
             StorageBusyException or StorageUnavailableException or TimeoutException or OrleansMessageRejectionException
                 => ApiProblems.Of(StatusCodes.Status503ServiceUnavailable, "unavailable", new(

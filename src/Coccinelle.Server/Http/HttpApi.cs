@@ -1,5 +1,4 @@
 using Coccinelle.Server.Http.Document;
-using Coccinelle.Server.Storage;
 using NodaTime;
 using NodaTime.Serialization.SystemTextJson;
 using Scalar.AspNetCore;
@@ -22,7 +21,6 @@ internal static class HttpApi
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaxRequestBytes;
         });
-        builder.Services.AddSingleton<Sealer>();
         builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = ApiProblems.Complete);
         builder.Services.AddExceptionHandler<ApiExceptions>();
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.ConfigureForNodaTime(DateTimeZoneProviders.Tzdb));

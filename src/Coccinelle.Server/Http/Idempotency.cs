@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Coccinelle.Domain.Texts;
 using Coccinelle.Server.Access;
+using Coccinelle.Server.Secrets;
 using Coccinelle.Server.Storage;
 using NodaTime;
 
@@ -12,7 +13,7 @@ namespace Coccinelle.Server.Http;
 /// <c>Idempotency-Key</c> on a POST of the API: the same key and body get the first answer again, another body gets 409.
 /// Answers are kept sealed, for they may hold a key that is shown once.
 /// </summary>
-internal sealed class Idempotency(RequestDelegate next, Database database, Sealer sealer, IClock clock)
+internal sealed class Idempotency(RequestDelegate next, Database database, KeyRing ring, IClock clock)
 {
     public const string Header = "Idempotency-Key";
 
@@ -105,7 +106,7 @@ internal sealed class Idempotency(RequestDelegate next, Database database, Seale
     private async Task RepeatAsync(HttpContext http, Entry entry)
     {
         var first = await database.QueryFirstOrDefaultAsync<Row>(
-            "SELECT request_hash, status_code, body FROM idempotency_keys WHERE scope = @Scope AND key = @Key",
+            "SELECT request_hash, status_code, body, master_key_id FROM idempotency_keys WHERE scope = @Scope AND key = @Key",
             new { entry.Scope, entry.Key },
             http.RequestAborted);
         if (first?.StatusCode is null)
@@ -118,19 +119,25 @@ internal sealed class Idempotency(RequestDelegate next, Database database, Seale
             await ApiProblems.Conflict("idempotency_key_reused", new Said(
                 "This key was used with another request.", "Cette clé a servi pour une autre requête.")).ExecuteAsync(http);
         }
+        else if (KeptAnswer.TryOpen(ring.Find(first.MasterKeyId), first.Body!, entry.Scope, entry.Key) is not { } answer)
+        {
+            await ApiProblems.Conflict("idempotency_answer_lost", new(
+                "This request was answered before, and the answer cannot be read any more.",
+                "Cette requête a déjà eu une réponse, qui n'est plus lisible.")).ExecuteAsync(http);
+        }
         else
         {
             http.Response.StatusCode = first.StatusCode.Value;
             http.Response.ContentType = "application/json; charset=utf-8";
             http.Response.Headers["Idempotent-Replayed"] = "true";
-            await http.Response.WriteAsync(sealer.Open(first.Body!, entry.Place), http.RequestAborted);
+            await http.Response.WriteAsync(answer, http.RequestAborted);
         }
     }
 
     private Task RememberAsync(Entry entry, int status, string body)
         => database.ExecuteAsync(
-            "UPDATE idempotency_keys SET status_code = @status, body = @body WHERE scope = @Scope AND key = @Key",
-            new { status, body = sealer.Seal(body, entry.Place), entry.Scope, entry.Key },
+            "UPDATE idempotency_keys SET status_code = @status, body = @body, master_key_id = @Id WHERE scope = @Scope AND key = @Key",
+            new { status, body = KeptAnswer.Seal(ring.Current, body, entry.Scope, entry.Key), ring.Current.Id, entry.Scope, entry.Key },
             CancellationToken.None);
 
     private Task ForgetAsync(Entry entry)
@@ -149,10 +156,7 @@ internal sealed class Idempotency(RequestDelegate next, Database database, Seale
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private sealed record Entry(string Scope, string Key, string Hash)
-    {
-        public string Place => $"idempotency_keys|{Scope}|{Key}";
-    }
+    private sealed record Entry(string Scope, string Key, string Hash);
 
     private sealed class Row
     {
@@ -161,5 +165,7 @@ internal sealed class Idempotency(RequestDelegate next, Database database, Seale
         public int? StatusCode { get; init; }
 
         public string? Body { get; init; }
+
+        public string? MasterKeyId { get; init; }
     }
 }

@@ -17,6 +17,9 @@ internal sealed record PlatformOptions
     /// <summary>The master key, 32 bytes.</summary>
     public required byte[] EncryptionKey { get; init; }
 
+    /// <summary>Retired master keys, which may still open what they sealed.</summary>
+    public IReadOnlyList<byte[]> PreviousEncryptionKeys { get; init; } = [];
+
     /// <summary>Whose calls can never be evidence of a firm: our shared numbers.</summary>
     public IReadOnlySet<E164> OwnNumbers => field ??= new HashSet<E164> { SharedNumber };
 

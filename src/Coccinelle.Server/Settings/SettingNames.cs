@@ -17,6 +17,7 @@ internal static class SettingNames
     public const string VapiMaxConcurrentCalls = "VAPI_MAX_CONCURRENT_CALLS";
     public const string VapiHandOver = "VAPI_HAND_OVER";
     public const string EncryptionKey = "ENCRYPTION_KEY";
+    public const string EncryptionKeyPrevious = "ENCRYPTION_KEY_PREVIOUS";
     public const string PublicUrl = "PUBLIC_URL";
     public const string OperatorKey = "COCCINELLE_OPERATOR_KEY";
 
@@ -34,6 +35,7 @@ internal static class SettingNames
         [VapiMaxConcurrentCalls] = "Vapi:MaxConcurrentCalls",
         [VapiHandOver] = "Vapi:HandOver",
         [EncryptionKey] = "Encryption:Key",
+        [EncryptionKeyPrevious] = "Encryption:KeyPrevious",
         [PublicUrl] = "PublicUrl",
         [OperatorKey] = "Operator:Key",
     };

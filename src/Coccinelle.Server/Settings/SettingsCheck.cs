@@ -46,6 +46,14 @@ internal static class SettingsCheck
                 yield return $"{SettingNames.EncryptionKey} is weak: draw it, for example with 'openssl rand -base64 32'";
         }
 
+        foreach (var retired in configuration.Setting(SettingNames.EncryptionKeyPrevious)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [])
+        {
+            if (MasterKey.TryRead(retired) is null)
+                yield return $"{SettingNames.EncryptionKeyPrevious} holds a key that is unreadable: the same forms as {SettingNames.EncryptionKey}, separated by commas";
+            else if (retired == configuration.Setting(SettingNames.EncryptionKey))
+                yield return $"{SettingNames.EncryptionKeyPrevious} holds the current {SettingNames.EncryptionKey}: a retired key must be another one";
+        }
+
         if (configuration.Setting(SettingNames.PublicUrl) is { } url && !IsOrigin(url))
             yield return $"{SettingNames.PublicUrl} is not an https origin (https://host, no path)";
 

@@ -89,6 +89,7 @@ internal static class SettingsServices
         SharedNumber = twilio.PhoneNumber,
         OperatorKey = configuration.Setting(SettingNames.OperatorKey)!,
         EncryptionKey = MasterKey.TryRead(configuration.Setting(SettingNames.EncryptionKey))!,
+        PreviousEncryptionKeys = [.. List(configuration.Setting(SettingNames.EncryptionKeyPrevious)).Select(text => MasterKey.TryRead(text)!)],
     };
 
     private static TwilioOptions Twilio(IConfiguration configuration)

@@ -1,0 +1,65 @@
+using System.Net;
+using System.Net.Sockets;
+using Coccinelle.Domain.Channels;
+
+namespace Coccinelle.Providers.Smtp;
+
+/// <summary>
+/// Opens the connection to a server that a firm named. The name is looked up once, every address of it must be public, and the
+/// connection goes to an address that was checked: a name that changes between two look-ups leads nowhere.
+/// </summary>
+internal sealed class SmtpHostGuard(SmtpOptions options)
+{
+    /// <exception cref="SmtpRefusedHostException">The name is unknown, or leads inside.</exception>
+    /// <exception cref="SocketException">Nothing answers.</exception>
+    public async Task<Socket> ConnectAsync(string host, int port, CancellationToken ct)
+    {
+        SocketException? last = null;
+        foreach (var address in await CheckedAddressesAsync(host, port, ct).ConfigureAwait(false))
+        {
+            var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            try
+            {
+                await socket.ConnectAsync(new IPEndPoint(address, port), ct).ConfigureAwait(false);
+                return socket;
+            }
+            catch (SocketException error)
+            {
+                (last, _) = (error, 0);
+                socket.Dispose();
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
+        }
+
+        throw last ?? new SocketException((int)SocketError.HostNotFound);
+    }
+
+    private async Task<IPAddress[]> CheckedAddressesAsync(string host, int port, CancellationToken ct)
+    {
+        var isInside = options.AllowedInside.Contains((host, port));
+        if (!isInside && port is not (465 or 587))
+            throw new SmtpRefusedHostException("this port is not open to mail servers");
+        IPAddress[] addresses;
+        try
+        {
+            addresses = await options.Resolve(host, ct).ConfigureAwait(false);
+        }
+        catch (SocketException)
+        {
+            throw new SmtpRefusedHostException("the name is unknown");
+        }
+
+        if (addresses.Length == 0)
+            throw new SmtpRefusedHostException("the name is unknown");
+        return isInside || Array.TrueForAll(addresses, PublicAddress.IsPublic)
+            ? addresses
+            : throw new SmtpRefusedHostException("the name leads into a private network");
+    }
+}
+
+/// <summary>The server may not be connected to. Says nothing about what is there.</summary>
+internal sealed class SmtpRefusedHostException(string reason) : Exception(reason);

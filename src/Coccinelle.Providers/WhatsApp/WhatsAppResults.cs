@@ -1,0 +1,70 @@
+namespace Coccinelle.Providers.WhatsApp;
+
+/// <summary>What a provider's refusal is about; decides whether the channel, the message or the recipient is at fault.</summary>
+public enum WhatsAppFault
+{
+    /// <summary>None of those below.</summary>
+    Other,
+
+    /// <summary>Token dead, permission missing, account locked or unpaid: nothing will go out before somebody acts.</summary>
+    Channel,
+
+    /// <summary>The number id does not exist, or not for this token.</summary>
+    Number,
+
+    /// <summary>This recipient cannot be reached.</summary>
+    Recipient,
+
+    /// <summary>More than 24 h since the customer wrote: only an approved template may go out (Meta: error 131047).</summary>
+    NeedsTemplate,
+
+    /// <summary>The template is missing, paused or filled in wrongly.</summary>
+    Template,
+
+    /// <summary>Too fast, for now.</summary>
+    Rate,
+}
+
+/// <summary>Why Meta or 360dialog refused. <paramref name="Reason"/> may quote what was sent: not for logs.</summary>
+/// <param name="Code">Meta's error code; null when the body was none of theirs.</param>
+/// <param name="Reason">In their words.</param>
+/// <param name="Fault">What it is about.</param>
+public sealed record WhatsAppError(int? Code, string Reason, WhatsAppFault Fault);
+
+/// <summary>Whether an account works. Closed.</summary>
+public abstract record WhatsAppCheck
+{
+    private WhatsAppCheck()
+    {
+    }
+
+    /// <param name="NumberId">Meta's id of the number.</param>
+    /// <param name="DisplayNumber">As Meta shows it.</param>
+    /// <param name="VerifiedName">The firm's name at Meta.</param>
+    public sealed record Verified(string NumberId, string? DisplayNumber, string? VerifiedName) : WhatsAppCheck;
+
+    public sealed record Refused(WhatsAppError Error) : WhatsAppCheck;
+
+    /// <summary>Nothing was learned: no connection, 5xx, or an answer that is none.</summary>
+    public sealed record Failed(string Reason) : WhatsAppCheck;
+}
+
+/// <summary>What became of handing over a message. Closed.</summary>
+public abstract record WhatsAppSending
+{
+    private WhatsAppSending()
+    {
+    }
+
+    /// <summary>Accepted; that says nothing about its arrival.</summary>
+    public sealed record Accepted(string MessageId) : WhatsAppSending;
+
+    /// <summary>Certainly not sent.</summary>
+    public sealed record Refused(WhatsAppError Error) : WhatsAppSending;
+
+    /// <summary>No connection: certainly not sent.</summary>
+    public sealed record Failed(string Reason) : WhatsAppSending;
+
+    /// <summary>Timeout, lost connection, 5xx: it may be on its way. Meta knows no idempotency key.</summary>
+    public sealed record OutcomeUnknown(string Reason) : WhatsAppSending;
+}

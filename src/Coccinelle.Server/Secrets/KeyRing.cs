@@ -1,0 +1,52 @@
+using System.Security.Cryptography;
+using Coccinelle.Server.Settings;
+
+namespace Coccinelle.Server.Secrets;
+
+/// <summary>The master keys of this installation: the one that seals, and retired ones that may still open.</summary>
+internal sealed class KeyRing
+{
+    private readonly Dictionary<string, SealingKey> _byId;
+
+    public KeyRing(PlatformOptions platform)
+        : this(platform.EncryptionKey, platform.PreviousEncryptionKeys)
+    {
+    }
+
+    public KeyRing(byte[] current, IReadOnlyList<byte[]> previous)
+    {
+        Current = SealingKey.Of(current);
+        Previous = [.. previous.Select(SealingKey.Of)];
+        _byId = Previous.Append(Current).DistinctBy(key => key.Id).ToDictionary(key => key.Id, StringComparer.Ordinal);
+    }
+
+    /// <summary>Seals everything new.</summary>
+    public SealingKey Current { get; }
+
+    /// <summary>Retired: they open what was sealed under them, until it is rotated.</summary>
+    public IReadOnlyList<SealingKey> Previous { get; }
+
+    /// <summary>The key with that id; null when the ring does not hold it.</summary>
+    public SealingKey? Find(string? id) => id is null ? null : _byId.GetValueOrDefault(id);
+}
+
+/// <summary>A master key at work. What it seals it alone opens, at the place that it was sealed for.</summary>
+internal sealed class SealingKey
+{
+    private readonly byte[] _key;
+
+    private SealingKey(string id, byte[] key) => (Id, _key) = (id, key);
+
+    /// <summary>Names the key in the database and in reports; says nothing about it.</summary>
+    public string Id { get; }
+
+    /// <summary>The key is never used itself: one derived key names it, another seals.</summary>
+    public static SealingKey Of(byte[] masterKey) => new(
+        Convert.ToHexStringLower(HKDF.DeriveKey(HashAlgorithmName.SHA256, masterKey, 6, info: "coccinelle key id"u8.ToArray())),
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, masterKey, 32, info: "coccinelle sealing"u8.ToArray()));
+
+    public string Seal(ReadOnlySpan<byte> plain, params ReadOnlySpan<string> place) => SealedBox.Seal(_key, plain, place);
+
+    /// <exception cref="CryptographicException">Sealed under another key, for another place, or changed since.</exception>
+    public byte[] Open(string sealedText, params ReadOnlySpan<string> place) => SealedBox.Open(_key, sealedText, place);
+}
