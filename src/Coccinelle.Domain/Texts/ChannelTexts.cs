@@ -39,4 +39,6 @@ public static class ChannelTexts
     public static readonly Said Waiting = new(
         "360dialog has the firm's consent; the number will be connected as soon as it is ready there.",
         "360dialog a l'accord de l'entreprise ; le numéro sera relié dès qu'il y sera prêt.");
+
+    public static readonly Said NumberTaken = new("Another firm has this number.", "Une autre entreprise a ce numéro.");
 }

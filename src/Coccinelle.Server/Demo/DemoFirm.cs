@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Coccinelle.Domain.Channels;
 using Coccinelle.Domain.Phones;
+using Coccinelle.Server.Channels;
 using Coccinelle.Server.Tenants;
 
 namespace Coccinelle.Server.Demo;
@@ -26,8 +27,12 @@ internal sealed record DemoFirm(string Id, string Name, string Sector, string Em
 
     public TenantPatch Fields => new() { Name = Name, Sector = Sector, ContactEmail = Email };
 
-    public string Configuration => PhoneConfigurationJson.Write(
-        new PhoneConfiguration { ClientPhoneNumber = E164.Parse(Line), AssistantName = Assistant, Voice = Voice }).ToJsonString();
+    public ChannelChange Channel => new()
+    {
+        Type = ChannelTypes.Phone,
+        Config = PhoneConfigurationJson.Write(new PhoneConfiguration { ClientPhoneNumber = E164.Parse(Line), AssistantName = Assistant, Voice = Voice }).ToJsonString(),
+        Configured = true,
+    };
 
     /// <summary>Its assistant, as Vapi is asked for one. The first words say that nobody human is speaking.</summary>
     public JsonObject VapiAssistant => new()

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Coccinelle.Domain.Phones;
+using Coccinelle.Providers.Smtp;
 using Coccinelle.Providers.Twilio;
 using Coccinelle.Providers.Vapi;
+using Coccinelle.Providers.WhatsApp;
 using Coccinelle.Sandbox;
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.FileProviders;
@@ -30,6 +32,8 @@ internal static class SettingsServices
         builder.Services.AddSingleton(Platform(configuration, twilio));
         builder.Services.AddTwilio(twilio);
         builder.Services.AddVapi(Vapi(configuration));
+        builder.Services.AddSmtp(new SmtpOptions());
+        builder.Services.AddWhatsApp(new WhatsAppOptions());
     }
 
     /// <summary>The file that lies beside the server, wherever it is started from; everything else has the last word.</summary>

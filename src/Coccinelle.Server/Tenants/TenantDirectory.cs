@@ -1,4 +1,5 @@
 using Coccinelle.Server.Access;
+using Coccinelle.Server.Channels;
 using Coccinelle.Server.Storage;
 using NodaTime;
 
@@ -12,9 +13,6 @@ internal sealed class TenantDirectory(Database database, ApiKeys keys, IClock cl
 
     private const string From =
         "FROM tenants t LEFT JOIN channel_configurations c ON c.tenant_id = t.id AND c.channel_type = 'phone'";
-
-    /// <summary>Phone first; a new firm's phone channel is on, and works as soon as it has an assistant.</summary>
-    private static readonly string[] ChannelTypes = ["phone", "sms", "email", "whatsapp"];
 
     public Task<TenantRow?> FindAsync(string id, CancellationToken ct)
         => database.QueryFirstOrDefaultAsync<TenantRow>($"SELECT {Columns} {From} WHERE t.id = @id", new { id }, ct);
@@ -48,17 +46,8 @@ internal sealed class TenantDirectory(Database database, ApiKeys keys, IClock cl
                     """,
                     new { id, firm.Name, firm.Sector, firm.TimeZone, firm.Locale, firm.ContactEmail, firm.OwnerPhone, firm.OverflowNumber, now },
                     ct);
-                foreach (var type in ChannelTypes)
-                {
-                    await transaction.ExecuteAsync(
-                        """
-                        INSERT INTO channel_configurations (id, tenant_id, channel_type, enabled, configured, created_at, updated_at)
-                        VALUES (@channel, @id, @type, @enabled, @configured, @now, @now)
-                        """,
-                        new { channel = Ids.New("chan", time), id, type, enabled = type == "phone", configured = false, now },
-                        ct);
-                }
-
+                foreach (var channel in NewChannel.OfAFirm(id, now, time))
+                    await transaction.ExecuteAsync(NewChannel.InsertSql, channel, ct);
                 await transaction.ExecuteAsync(ApiKeys.InsertSql, keys.Row(key, id, "onboarding"), ct);
             },
             ct);

@@ -86,32 +86,6 @@ internal sealed class TenantRepository(Database database, IClock clock)
             },
             ct);
 
-    public async Task<ChangeOutcome> ConfigurePhoneAsync(
-        string id, string configuration, string? assistantId, int? expectedVersion, CancellationToken ct = default)
-    {
-        var changed = await database.ExecuteAsync(
-            """
-            UPDATE channel_configurations SET config_public = @configuration, configured = @configured,
-              assistant_id = coalesce(@assistantId, assistant_id), version = version + 1, updated_at = @now
-            WHERE tenant_id = @id AND channel_type = 'phone' AND (@expectedVersion IS NULL OR version = @expectedVersion)
-            """,
-            new { id, configuration, assistantId, expectedVersion, configured = true, now = clock.GetCurrentInstant() },
-            ct);
-        return changed == 1 ? ChangeOutcome.Done : expectedVersion is null ? ChangeOutcome.NotFound : ChangeOutcome.Stale;
-    }
-
-    public async Task<ChangeOutcome> EnablePhoneAsync(string id, bool enabled, CancellationToken ct = default)
-    {
-        var changed = await database.ExecuteAsync(
-            """
-            UPDATE channel_configurations SET enabled = @enabled, version = version + 1, updated_at = @now
-            WHERE tenant_id = @id AND channel_type = 'phone'
-            """,
-            new { id, enabled, now = clock.GetCurrentInstant() },
-            ct);
-        return changed == 1 ? ChangeOutcome.Done : ChangeOutcome.NotFound;
-    }
-
     /// <summary>Started minutes of this calendar month, as the firm's clock sees it.</summary>
     private async Task<int> MinutesAsync(SnapshotRow row, Instant now, CancellationToken ct)
     {
