@@ -21,7 +21,8 @@ CREATE INDEX ix_assistants_due ON assistants (next_attempt_at);
 CREATE TRIGGER assistants_touch BEFORE UPDATE ON assistants
   FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
 
--- Assistants whose firm is gone: at Vapi they go too, however long that takes.
+-- Assistants whose firm is gone or has another one: at Vapi they go too, however long that takes.
+-- Where nobody knows whether Vapi made the assistant, the firm's own id stands for it: it is written on whatever was made.
 CREATE TABLE assistant_removals (
   vapi_id text NOT NULL PRIMARY KEY,
   requested_at timestamptz NOT NULL DEFAULT now(),

@@ -25,7 +25,8 @@ BEGIN
   WHERE rowid = NEW.rowid;
 END;
 
--- Assistants whose firm is gone: at Vapi they go too, however long that takes.
+-- Assistants whose firm is gone or has another one: at Vapi they go too, however long that takes.
+-- Where nobody knows whether Vapi made the assistant, the firm's own id stands for it: it is written on whatever was made.
 CREATE TABLE assistant_removals (
   vapi_id TEXT NOT NULL PRIMARY KEY,
   requested_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f', 'now') || '0000Z'),

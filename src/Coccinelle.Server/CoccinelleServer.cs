@@ -34,7 +34,7 @@ internal static class CoccinelleServer
         builder.Services.AddChannels();
         builder.Services.AddInbox();
         builder.Services.AddCalls();
-        builder.Services.AddAssistants();
+        builder.Services.AddAssistants(builder.Configuration);
         builder.AddDemo();
         configure?.Invoke(builder);
 

@@ -34,6 +34,7 @@ internal static class OurServer
             ["VAPI_MAX_CONCURRENT_CALLS"] = "1000000",
             ["ENCRYPTION_KEY"] = "00112233445566778899aabbccddeeff102132435465768798a9babbdcedfe0f",
             ["COCCINELLE_OPERATOR_KEY"] = OperatorKey,
+            ["Assistants__Provision"] = "false", // half of the firms shall have none
         });
 
     /// <summary>Onboards both kinds of firms, each with its own verified line.</summary>

@@ -1,6 +1,5 @@
-using System.Globalization;
-using System.Text;
 using Coccinelle.Domain.Tenants;
+using Coccinelle.Domain.Texts;
 
 namespace Coccinelle.Domain.Calls;
 
@@ -58,16 +57,7 @@ public static class FirmNames
         => word == heard || (word.Length >= 5 && heard.Length >= 5 && Distance(word, heard) <= word.Length / 3);
 
     private static List<string> Words(string? text, bool keepFillers = false)
-    {
-        var plain = new StringBuilder();
-        foreach (var c in (text ?? "")[..Math.Min(text?.Length ?? 0, 200)].ToLowerInvariant().Normalize(NormalizationForm.FormD))
-        {
-            if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)
-                plain.Append(char.IsLetterOrDigit(c) ? c : ' ');
-        }
-
-        return [.. plain.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(word => keepFillers || !Fillers.Contains(word))];
-    }
+        => [.. PlainWords.Of(text).Where(word => keepFillers || !Fillers.Contains(word))];
 
     /// <summary>Levenshtein's edit distance.</summary>
     private static int Distance(string a, string b)

@@ -7,15 +7,16 @@ internal static class BoundedHttp
     public const int MostBytes = 1024 * 1024;
 
     /// <summary>Never retries. Throws only when <paramref name="cancellationToken"/> is cancelled.</summary>
+    /// <param name="mostBytes">For the rare answer that may be larger than <see cref="MostBytes"/>.</param>
     public static async Task<HttpReply> SendOnceAsync(
-        this HttpClient http, HttpRequestMessage request, TimeSpan budget, TimeProvider time, CancellationToken cancellationToken)
+        this HttpClient http, HttpRequestMessage request, TimeSpan budget, TimeProvider time, CancellationToken cancellationToken, int mostBytes = MostBytes)
     {
         using var deadline = new CancellationTokenSource(budget, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
-            var body = await ReadAsync(response.Content, either.Token).ConfigureAwait(false);
+            var body = await ReadAsync(response.Content, mostBytes, either.Token).ConfigureAwait(false);
             return body is null ? new HttpReply.TooLarge(response.StatusCode) : new HttpReply.Answered(response.StatusCode, body);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -36,9 +37,9 @@ internal static class BoundedHttp
         error is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
             or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
 
-    private static async Task<byte[]?> ReadAsync(HttpContent content, CancellationToken cancellationToken)
+    private static async Task<byte[]?> ReadAsync(HttpContent content, int mostBytes, CancellationToken cancellationToken)
     {
-        if (content.Headers.ContentLength > MostBytes) return null;
+        if (content.Headers.ContentLength > mostBytes) return null;
         using var body = new MemoryStream();
         var chunk = new byte[16 * 1024];
         var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
@@ -47,7 +48,7 @@ internal static class BoundedHttp
             int read;
             while ((read = await stream.ReadAsync(chunk, cancellationToken).ConfigureAwait(false)) > 0)
             {
-                if (body.Length + read > MostBytes) return null;
+                if (body.Length + read > mostBytes) return null;
                 body.Write(chunk, 0, read);
             }
         }

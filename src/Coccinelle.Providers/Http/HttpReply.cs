@@ -17,6 +17,9 @@ internal abstract record HttpReply
 
         /// <summary>The body when it is a JSON object.</summary>
         public JsonElement? Json() => JsonText.TryParseObject(Body);
+
+        /// <summary>The elements of the body when it is a JSON array.</summary>
+        public IReadOnlyList<JsonElement>? JsonItems() => JsonText.TryParseArray(Body)?.Items();
     }
 
     /// <summary>The answer is larger than anything the provider has reason to send.</summary>

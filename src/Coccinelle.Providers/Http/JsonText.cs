@@ -15,13 +15,18 @@ internal static class JsonText
     private const decimal LeastMilliseconds = 100_000_000_000;
 
     /// <summary>A JSON object, independent of the bytes; null for anything else.</summary>
-    public static JsonElement? TryParseObject(ReadOnlySpan<byte> json)
+    public static JsonElement? TryParseObject(ReadOnlySpan<byte> json) => TryParse(json, JsonValueKind.Object);
+
+    /// <summary>A JSON array, independent of the bytes; null for anything else.</summary>
+    public static JsonElement? TryParseArray(ReadOnlySpan<byte> json) => TryParse(json, JsonValueKind.Array);
+
+    private static JsonElement? TryParse(ReadOnlySpan<byte> json, JsonValueKind kind)
     {
         try
         {
             var reader = new Utf8JsonReader(json);
             using var document = JsonDocument.ParseValue(ref reader);
-            return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : null;
+            return document.RootElement.ValueKind == kind ? document.RootElement.Clone() : null;
         }
         catch (JsonException)
         {

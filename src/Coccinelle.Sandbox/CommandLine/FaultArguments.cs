@@ -12,6 +12,8 @@ internal static class FaultArguments
 
     private static readonly Dictionary<string, VapiFault> Vapi = Spelled<VapiFault>();
 
+    private static readonly Dictionary<string, VapiAssistantFault> Assistants = Spelled<VapiAssistantFault>();
+
     private static readonly Dictionary<string, TwilioRestFault> Rest = Spelled<TwilioRestFault>();
 
     public static (Uri Sandbox, SandboxFaults Faults) Parse(string[] words)
@@ -44,6 +46,8 @@ internal static class FaultArguments
     {
         "--vapi" => faults with { Vapi = arguments.OneOf(name, Vapi) },
         "--vapi-delay" => faults with { VapiDelay = arguments.Seconds(name) },
+        "--assistants" => faults with { VapiAssistants = arguments.OneOf(name, Assistants) },
+        "--assistants-delay" => faults with { VapiAssistantsDelay = arguments.Seconds(name) },
         "--rest" => faults with { TwilioRest = arguments.OneOf(name, Rest) },
         "--copies" => faults with { Copies = (int)arguments.Number(name) },
         "--reordered" => faults with { Reordered = true },

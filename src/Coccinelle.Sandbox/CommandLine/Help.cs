@@ -27,6 +27,8 @@ internal static class Help
           --vapi PANNE              http400, http401, http429, http500, html, nonsense, twiml-not-xml, no-twiml,
                                     never-answers, reset, blocked
           --vapi-delay SECONDES     lenteur de Vapi
+          --assistants PANNE        la création et le changement d'assistantes chez Vapi : http400, http429, http500, lost, pinned
+          --assistants-delay S      leur lenteur, en secondes
           --rest PANNE              unauthorized, too-many-requests, server-error
           --copies N                chaque webhook arrive N fois, en parallèle
           --reordered               les fins arrivent avant les débuts

@@ -23,7 +23,7 @@ internal sealed class VapiAccount(TimeProvider time, int keptCalls)
 
     public VapiAssistant PutAssistant(string id, JsonElement body) => Locked(() =>
     {
-        var now = time.GetUtcNow();
+        var now = WholeMilliseconds(time.GetUtcNow()); // more of a time is not shown, so it must not count either
         var created = _assistants.GetValueOrDefault(id)?.CreatedAt ?? now;
         return _assistants[id] = new VapiAssistant(id, body, created, now);
     });
@@ -82,6 +82,8 @@ internal sealed class VapiAccount(TimeProvider time, int keptCalls)
     });
 
     private const string StreamOrigin = "wss://phone-call-websocket.sandbox.invalid/";
+
+    private static DateTimeOffset WholeMilliseconds(DateTimeOffset at) => at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMillisecond));
 
     // The id is a part of the address: no search through all calls.
     private VapiCall? Waiting(string streamUrl) =>

@@ -8,7 +8,7 @@ internal static class VapiAssistantEndpoints
 {
     public static void MapVapiAssistants(this RouteGroupBuilder group)
     {
-        var assistants = group.MapGroup("/assistant").RequireVapiKey();
+        var assistants = group.MapGroup("/assistant").RequireVapiKey().AddEndpointFilter(GoWrongAsync);
         assistants.MapPost("", CreateAsync);
         assistants.MapGet("", List);
         assistants.MapGet("/{id}", Get);
@@ -28,8 +28,49 @@ internal static class VapiAssistantEndpoints
             : Answer(world.Vapi.PutAssistant(Guid.NewGuid().ToString(), body), 201);
     }
 
-    private static IResult List(SandboxWorld world, int limit = 100) =>
-        Results.Json(new JsonArray([.. world.Assistants.Reverse().Take(limit).Select(VapiResources.Assistant)]), SandboxJson.Compact);
+    private static async ValueTask<object?> GoWrongAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        var faults = http.RequestServices.GetRequiredService<SandboxWorld>().Faults;
+        if (HttpMethods.IsGet(http.Request.Method))
+        {
+            return await next(context);
+        }
+
+        if (Refusal(faults.VapiAssistants, HttpMethods.IsDelete(http.Request.Method)) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var answer = await next(context);
+        await Task.Delay(faults.VapiAssistantsDelay, http.RequestServices.GetRequiredService<TimeProvider>(), http.RequestAborted);
+        if (faults.VapiAssistants == VapiAssistantFault.Lost)
+        {
+            http.Abort();
+            return Results.Empty;
+        }
+
+        return answer;
+    }
+
+    private static IResult? Refusal(VapiAssistantFault fault, bool isDelete) => fault switch
+    {
+        VapiAssistantFault.Http400 => VapiErrors.BadRequest("property firstMessage should not exist"),
+        VapiAssistantFault.Http429 => VapiErrors.TooManyRequests(),
+        VapiAssistantFault.Http500 => VapiErrors.Internal(),
+        VapiAssistantFault.Pinned when isDelete => VapiErrors.Pinned(),
+        _ => null,
+    };
+
+    /// <summary>Newest first, as Vapi does without saying so; at most 1000.</summary>
+    private static IResult List(SandboxWorld world, int limit = 100, DateTimeOffset? createdAtLt = null, DateTimeOffset? createdAtLe = null) =>
+        limit is < 0 or > 1000
+            ? VapiErrors.BadRequest("limit must not be greater than 1000")
+            : Results.Json(
+                new JsonArray([.. world.Assistants.Reverse()
+                    .Where(assistant => (createdAtLt is null || assistant.CreatedAt < createdAtLt) && (createdAtLe is null || assistant.CreatedAt <= createdAtLe))
+                    .Take(limit).Select(VapiResources.Assistant)]),
+                SandboxJson.Compact);
 
     private static IResult Get(string id, SandboxWorld world) => world.Vapi.Assistant(id) is { } found ? Answer(found) : Unknown(id);
 

@@ -15,6 +15,10 @@ internal static class VapiErrors
 
     public static IResult Internal() => Of(500, "Internal Server Error", "Internal server error");
 
+    /// <summary>Vapi OpenAPI: AssistantPinnedConflictResponseDTO.</summary>
+    public static IResult Pinned() => Results.Json(
+        new { error = "assistant_pinned", message = "The assistant is pinned by a squad." }, SandboxJson.Compact, statusCode: 409);
+
     private static IResult Of(int status, string error, params IReadOnlyList<string> messages) =>
         Results.Json(VapiResources.Error(status, error, messages), SandboxJson.Compact, statusCode: status);
 

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Text.Json.Nodes;
 using Coccinelle.Domain.Channels;
 using Coccinelle.Server.Access;
+using Coccinelle.Server.Assistants;
 using Coccinelle.Server.Storage;
 using Coccinelle.Server.Tenants;
 using NodaTime;
@@ -9,7 +10,7 @@ using NodaTime;
 namespace Coccinelle.Server.Channels;
 
 /// <summary>Changes a firm's channels, each change with its entry in the audit log. Called by the firm's grain, one change after the other.</summary>
-internal sealed class ChannelRepository(Database database, AuditLog audit, IClock clock)
+internal sealed class ChannelRepository(Database database, AuditLog audit, AssistantSignal assistants, IClock clock)
 {
     private const string SelectSql = $"SELECT {ChannelRow.Columns} FROM channel_configurations WHERE tenant_id = @tenantId AND channel_type = @type";
 
@@ -17,7 +18,7 @@ internal sealed class ChannelRepository(Database database, AuditLog audit, ICloc
     {
         try
         {
-            return await database.For(tenantId).InTransactionAsync(
+            var outcome = await database.For(tenantId).InTransactionAsync(
                 async transaction =>
                 {
                     if (await ReadAsync(transaction, tenantId, change.Type) is not { } old)
@@ -26,6 +27,8 @@ internal sealed class ChannelRepository(Database database, AuditLog audit, ICloc
                         return ChangeOutcome.Stale;
 
                     await WriteAsync(transaction, tenantId, change, old);
+                    if (change.Type == ChannelTypes.Phone)
+                        await TellAssistantAsync(transaction, tenantId, change.AssistantId);
                     if (change.Evidence is { } evidence)
                         await RecordAsync(transaction, tenantId, (await ReadAsync(transaction, tenantId, change.Type))!, evidence);
                     await audit.AppendAsync(
@@ -33,6 +36,9 @@ internal sealed class ChannelRepository(Database database, AuditLog audit, ICloc
                     return ChangeOutcome.Done;
                 },
                 CancellationToken.None);
+            if (change.Type == ChannelTypes.Phone)
+                assistants.Raise();
+            return outcome;
         }
         catch (DbException error) when (error.IsUniqueViolation())
         {
@@ -116,6 +122,15 @@ internal sealed class ChannelRepository(Database database, AuditLog audit, ICloc
                 now = clock.GetCurrentInstant(),
             },
             CancellationToken.None);
+    }
+
+    /// <summary>The assistant at Vapi follows the phone's configuration.</summary>
+    private async Task TellAssistantAsync(DbTransaction transaction, string tenantId, string? adopted)
+    {
+        var now = clock.GetCurrentInstant();
+        if (adopted is not null)
+            await AssistantWishes.AdoptedAsync(transaction, tenantId, adopted, now, CancellationToken.None);
+        await AssistantWishes.ChangedAsync(transaction, tenantId, now, CancellationToken.None);
     }
 
     private Task RecordAsync(DbTransaction transaction, string tenantId, ChannelRow row, ChannelEvidence evidence)

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Coccinelle.Domain.Channels;
 using Coccinelle.Domain.Phones;
 using Coccinelle.Server.Channels;
@@ -32,13 +31,5 @@ internal sealed record DemoFirm(string Id, string Name, string Sector, string Em
         Type = ChannelTypes.Phone,
         Config = PhoneConfigurationJson.Write(new PhoneConfiguration { ClientPhoneNumber = E164.Parse(Line), AssistantName = Assistant, Voice = Voice }).ToJsonString(),
         Configured = true,
-    };
-
-    /// <summary>Its assistant, as Vapi is asked for one. The first words say that nobody human is speaking.</summary>
-    public JsonObject VapiAssistant => new()
-    {
-        ["name"] = Name,
-        ["firstMessage"] =
-            $"Bonjour, {Name}, je suis {Assistant}, {(Voice == "male" ? "l'assistant vocal" : "l'assistante vocale")} automatique. Comment puis-je vous aider ?",
     };
 }

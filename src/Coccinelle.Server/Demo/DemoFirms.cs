@@ -3,29 +3,35 @@ using Coccinelle.Domain.Calls;
 using Coccinelle.Providers.Vapi;
 using Coccinelle.Sandbox;
 using Coccinelle.Server.Access;
+using Coccinelle.Server.Assistants;
 using Coccinelle.Server.Settings;
 using Coccinelle.Server.Storage;
 using Coccinelle.Server.Tenants;
+using NodaTime;
 
 namespace Coccinelle.Server.Demo;
 
-/// <summary>Sets up two firms on a fresh database, gives them assistants in the sandbox, and says how to call them.</summary>
+/// <summary>Sets up two firms on a fresh database, waits for their assistants, and says how to call them.</summary>
 internal sealed partial class DemoFirms(
-    TenantDirectory directory, ApiKeys keys, IGrainFactory grains, VapiClient vapi, VapiOptions vapiOptions, PlatformOptions platform, IConfiguration configuration,
-    IHostApplicationLifetime lifetime, ILogger<DemoFirms> logger) : BackgroundService
+    TenantDirectory directory, ApiKeys keys, IGrainFactory grains, AssistantRows assistants, AssistantState state, AssistantSignal signal, VapiOptions vapiOptions,
+    PlatformOptions platform, IConfiguration configuration, IHostApplicationLifetime lifetime, IClock clock, TimeProvider time, ILogger<DemoFirms> logger) : BackgroundService
 {
+    private static readonly Duration Patience = Duration.FromSeconds(10);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var started = new TaskCompletionSource();
         using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
         await started.Task.WaitAsync(stoppingToken);
 
+        var firms = new List<string>();
         foreach (var firm in DemoFirm.All)
-            await SetUpAsync(firm, stoppingToken);
+            firms.Add(await SetUpAsync(firm, stoppingToken));
+        await AwaitAssistantsAsync(firms, stoppingToken);
         Greet();
     }
 
-    private async Task SetUpAsync(DemoFirm firm, CancellationToken ct)
+    private async Task<string> SetUpAsync(DemoFirm firm, CancellationToken ct)
     {
         var line = grains.GetGrain<ILineGrain>(firm.Line);
         if (await line.FindAsync() is not { TenantId: var id })
@@ -37,7 +43,7 @@ internal sealed partial class DemoFirms(
             await keys.AddAsync(ApiKeys.Of(firm.Id.Replace("ten", "key", StringComparison.Ordinal), firm.ApiKey), id, "demo", ct);
         }
 
-        await GiveAssistantAsync(id, firm, ct);
+        return id;
     }
 
     private async Task CreateOnceAsync(DemoFirm firm, CancellationToken ct)
@@ -53,20 +59,33 @@ internal sealed partial class DemoFirms(
     }
 
     /// <summary>
-    /// The sandbox forgets its assistants when it stops; the database does not. Two servers may both give one: the later one
-    /// stays, and the sandbox keeps an idle assistant.
+    /// The sandbox forgets its assistants when it stops; the database does not. So all of them are looked at, and nobody is told to call
+    /// before the demo firms' are there.
     /// </summary>
-    private async Task GiveAssistantAsync(string id, DemoFirm firm, CancellationToken ct)
+    private async Task AwaitAssistantsAsync(IReadOnlyList<string> firms, CancellationToken ct)
     {
-        var known = (await directory.FindAsync(id, ct))?.AssistantId;
-        if (known is not null && await vapi.GetAssistantAsync(known, ct) is VapiAssistantResult.Done)
-            return;
+        var (since, deadline) = (clock.GetCurrentInstant(), clock.GetCurrentInstant() + Patience);
+        await assistants.CheckAllAsync(ct);
+        signal.Raise();
+        foreach (var firm in firms)
+        {
+            while (await state.FindAsync(firm, ct) is var status && !IsThere(status, since))
+            {
+                if (clock.GetCurrentInstant() > deadline)
+                {
+                    LogNoAssistant(firm);
+                    break;
+                }
 
-        if (await vapi.CreateAssistantAsync(firm.VapiAssistant, ct) is VapiAssistantResult.Done { Id: var assistant })
-            await grains.GetGrain<ITenantGrain>(id).ChangeAsync(new TenantPatch { AssistantId = assistant });
-        else
-            LogNoAssistant(firm.Name);
+                // From a time when the demo gave its firms assistants by itself.
+                if (status is { Managed: false, Drift: AssistantDrift.Missing })
+                    await assistants.ReplaceMissingAsync(firm, ct);
+                await Task.Delay(TimeSpan.FromMilliseconds(100), time, ct);
+            }
+        }
     }
+
+    private static bool IsThere(AssistantStatus? status, Instant since) => status is { UpToDate: true, CheckedAt: { } at } && at >= since;
 
     private void Greet()
     {

@@ -1,26 +1,6 @@
-using System.Threading.Channels;
+using Coccinelle.Server.Storage;
 
 namespace Coccinelle.Server.Inbox;
 
-/// <summary>Wakes this server's inbox worker; several raises are one waking.</summary>
-internal sealed class InboxSignal
-{
-    private readonly Channel<bool> _channel = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-
-    public void Raise() => _channel.Writer.TryWrite(true);
-
-    /// <summary>Returns at the next raise, or after <paramref name="most"/>.</summary>
-    public async Task WaitAsync(TimeSpan most, TimeProvider time, CancellationToken ct)
-    {
-        using var limit = new CancellationTokenSource(most, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
-        try
-        {
-            await _channel.Reader.ReadAsync(either.Token);
-        }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
-        {
-            // The time is up: the worker looks for what other servers or an earlier life left behind.
-        }
-    }
-}
+/// <summary>Wakes this server's inbox worker.</summary>
+internal sealed class InboxSignal : DueSignal;

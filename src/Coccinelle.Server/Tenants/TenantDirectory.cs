@@ -1,4 +1,5 @@
 using Coccinelle.Server.Access;
+using Coccinelle.Server.Assistants;
 using Coccinelle.Server.Channels;
 using Coccinelle.Server.Storage;
 using NodaTime;
@@ -6,13 +7,20 @@ using NodaTime;
 namespace Coccinelle.Server.Tenants;
 
 /// <summary>All firms, for the operator: the list, one firm, a new firm.</summary>
-internal sealed class TenantDirectory(Database database, ApiKeys keys, IClock clock, TimeProvider time)
+internal sealed class TenantDirectory(Database database, ApiKeys keys, AssistantSignal assistants, IClock clock, TimeProvider time)
 {
     private const string Columns =
-        "t.id, t.name, t.sector, t.time_zone, t.locale, t.contact_email, t.owner_phone, t.overflow_number, t.status, t.created_at, t.updated_at, c.assistant_id";
+        $"""
+        t.id, t.name, t.sector, t.time_zone, t.locale, t.contact_email, t.owner_phone, t.overflow_number, t.status, t.created_at, t.updated_at,
+        c.assistant_id, a.managed AS assistant_managed, {AssistantState.UpToDate} AS assistant_up_to_date, a.drift AS assistant_drift,
+        a.last_error AS assistant_last_error, a.checked_at AS assistant_checked_at
+        """;
 
     private const string From =
-        "FROM tenants t LEFT JOIN channel_configurations c ON c.tenant_id = t.id AND c.channel_type = 'phone'";
+        """
+        FROM tenants t LEFT JOIN channel_configurations c ON c.tenant_id = t.id AND c.channel_type = 'phone'
+        LEFT JOIN assistants a ON a.tenant_id = t.id
+        """;
 
     public Task<TenantRow?> FindAsync(string id, CancellationToken ct)
         => database.QueryFirstOrDefaultAsync<TenantRow>($"SELECT {Columns} {From} WHERE t.id = @id", new { id }, ct);
@@ -48,9 +56,12 @@ internal sealed class TenantDirectory(Database database, ApiKeys keys, IClock cl
                     ct);
                 foreach (var channel in NewChannel.OfAFirm(id, now, time))
                     await transaction.ExecuteAsync(NewChannel.InsertSql, channel, ct);
+
+                await AssistantWishes.CreatedAsync(transaction, id, now, ct);
                 await transaction.ExecuteAsync(ApiKeys.InsertSql, keys.Row(key, id, "onboarding"), ct);
             },
             ct);
+        assistants.Raise();
         return (id, key);
     }
 }
@@ -77,6 +88,16 @@ internal sealed class TenantRow
     public required string Status { get; init; }
 
     public string? AssistantId { get; init; }
+
+    public bool AssistantManaged { get; init; }
+
+    public bool AssistantUpToDate { get; init; }
+
+    public string? AssistantDrift { get; init; }
+
+    public string? AssistantLastError { get; init; }
+
+    public Instant? AssistantCheckedAt { get; init; }
 
     public required Instant CreatedAt { get; init; }
 

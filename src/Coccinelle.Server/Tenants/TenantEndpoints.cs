@@ -127,15 +127,25 @@ internal sealed record LineResponse(string Number, string Kind, bool Verified, I
 /// <summary>A firm.</summary>
 internal record TenantResponse(
     string Id, string Name, string? Sector, string TimeZone, string Locale, string? ContactEmail, string? OwnerPhone, string? OverflowNumber,
-    string? AssistantId, string Status, Instant CreatedAt, Instant UpdatedAt)
+    string? AssistantId, string Status, Instant CreatedAt, Instant UpdatedAt, AssistantResponse Assistant)
 {
     public TenantResponse(TenantRow row)
         : this(
             row.Id, row.Name, row.Sector, row.TimeZone, row.Locale, row.ContactEmail, row.OwnerPhone, row.OverflowNumber,
-            row.AssistantId, row.Status, row.CreatedAt, row.UpdatedAt)
+            row.AssistantId, row.Status, row.CreatedAt, row.UpdatedAt,
+            new(row.AssistantId, row.AssistantManaged, row.AssistantUpToDate, row.AssistantDrift, row.AssistantLastError, row.AssistantCheckedAt))
     {
     }
 }
+
+/// <summary>How the firm's assistant at Vapi stands.</summary>
+/// <param name="Id">Vapi's id; null while there is none.</param>
+/// <param name="Managed">False: it was adopted. We look whether it is there, and never change it.</param>
+/// <param name="UpToDate">Whether it is what the firm's configuration says.</param>
+/// <param name="Drift">The fields that somebody had changed at Vapi when it was last looked at; set right since, when it is up to date.</param>
+/// <param name="LastError">Why the last attempt failed; it is repeated by itself.</param>
+/// <param name="CheckedAt">When it was last seen to be right.</param>
+internal sealed record AssistantResponse(string? Id, bool Managed, bool UpToDate, string? Drift, string? LastError, Instant? CheckedAt);
 
 /// <summary>A firm just onboarded, with its API key: shown here and never again.</summary>
 internal sealed record NewTenantResponse : TenantResponse

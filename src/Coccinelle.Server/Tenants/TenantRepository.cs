@@ -1,12 +1,14 @@
+using System.Data.Common;
 using Coccinelle.Domain.Channels;
 using Coccinelle.Domain.Phones;
+using Coccinelle.Server.Assistants;
 using Coccinelle.Server.Storage;
 using NodaTime;
 
 namespace Coccinelle.Server.Tenants;
 
 /// <summary>The rows of a firm: <c>tenants</c>, its phone channel, its lines.</summary>
-internal sealed class TenantRepository(Database database, IClock clock)
+internal sealed class TenantRepository(Database database, AssistantSignal assistants, IClock clock)
 {
     /// <summary>Everything that the grain keeps; null when there is no such firm.</summary>
     public async Task<TenantSnapshot?> LoadAsync(string id, CancellationToken ct = default)
@@ -43,7 +45,7 @@ internal sealed class TenantRepository(Database database, IClock clock)
     }
 
     public Task<ChangeOutcome> ChangeAsync(string id, TenantPatch patch, CancellationToken ct = default)
-        => database.InTransactionAsync(
+        => InTransactionAsync(
             async transaction =>
             {
                 var now = clock.GetCurrentInstant();
@@ -80,11 +82,21 @@ internal sealed class TenantRepository(Database database, IClock clock)
                         """,
                         new { id, now, patch.AssistantId },
                         ct);
+                    await AssistantWishes.AdoptedAsync(transaction, id, patch.AssistantId, now, ct);
                 }
 
+                await AssistantWishes.ChangedAsync(transaction, id, now, ct);
                 return changed == 1 ? ChangeOutcome.Done : ChangeOutcome.NotFound;
             },
             ct);
+
+    /// <summary>A change that the firm's assistant follows; it is told once the change is committed.</summary>
+    private async Task<ChangeOutcome> InTransactionAsync(Func<DbTransaction, Task<ChangeOutcome>> change, CancellationToken ct)
+    {
+        var outcome = await database.InTransactionAsync(change, ct);
+        assistants.Raise();
+        return outcome;
+    }
 
     /// <summary>Started minutes of this calendar month, as the firm's clock sees it.</summary>
     private async Task<int> MinutesAsync(SnapshotRow row, Instant now, CancellationToken ct)

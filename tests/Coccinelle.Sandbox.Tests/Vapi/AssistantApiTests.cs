@@ -41,6 +41,68 @@ public sealed class AssistantApiTests : SandboxFixture
         Assert.Single(Sandbox.World.Assistants);
     }
 
+    [Fact]
+    public async Task The_list_is_paged_by_the_time_of_creation()
+    {
+        var ids = new List<string?> { Assistant };
+        for (var i = 0; i < 3; i++)
+        {
+            using var created = await SendVapiAsync(HttpMethod.Post, "/assistant", new { name = $"a{i}" });
+            ids.Add((await JsonAsync(created)).GetProperty("id").GetString());
+        }
+
+        var seen = new HashSet<string?>();
+        var until = "";
+        while (await PageAsync($"/assistant?limit=3{until}") is var page && page.Any(entry => !seen.Contains(entry.GetProperty("id").GetString())))
+        {
+            seen.UnionWith(page.Select(entry => entry.GetProperty("id").GetString()));
+            until = $"&createdAtLe={page[^1].GetProperty("createdAt").GetString()}";
+        }
+
+        Assert.Equal(ids.Order(), seen.Order());
+        Assert.Empty(await PageAsync("/assistant?createdAtLt=2020-01-01T00:00:00.000Z"));
+        using var tooMany = await SendVapiAsync(HttpMethod.Get, "/assistant?limit=1001");
+        Assert.Equal(HttpStatusCode.BadRequest, tooMany.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(VapiAssistantFault.Http400, HttpStatusCode.BadRequest)]
+    [InlineData(VapiAssistantFault.Http429, HttpStatusCode.TooManyRequests)]
+    [InlineData(VapiAssistantFault.Http500, HttpStatusCode.InternalServerError)]
+    public async Task A_refusal_changes_nothing(VapiAssistantFault fault, HttpStatusCode status)
+    {
+        Sandbox.World.Faults = new SandboxFaults { VapiAssistants = fault };
+
+        using var created = await SendVapiAsync(HttpMethod.Post, "/assistant", new { name = "a" });
+        using var changed = await SendVapiAsync(HttpMethod.Patch, $"/assistant/{Assistant}", new { name = "b" });
+        using var deleted = await SendVapiAsync(HttpMethod.Delete, $"/assistant/{Assistant}");
+        using var read = await SendVapiAsync(HttpMethod.Get, $"/assistant/{Assistant}");
+
+        Assert.All([created, changed, deleted], response => Assert.Equal(status, response.StatusCode));
+        Assert.Equal("Cabinet Martin", (await JsonAsync(read)).GetProperty("name").GetString());
+        Assert.Single(Sandbox.World.Assistants);
+    }
+
+    [Fact]
+    public async Task A_lost_answer_leaves_an_assistant_behind_and_a_pinned_one_stays()
+    {
+        Sandbox.World.Faults = new SandboxFaults { VapiAssistants = VapiAssistantFault.Lost };
+        await Assert.ThrowsAsync<HttpRequestException>(() => SendVapiAsync(HttpMethod.Post, "/assistant", new { name = "a" }));
+        Assert.Equal(2, Sandbox.World.Assistants.Count);
+
+        Sandbox.World.Faults = new SandboxFaults { VapiAssistants = VapiAssistantFault.Pinned };
+        using var pinned = await SendVapiAsync(HttpMethod.Delete, $"/assistant/{Assistant}");
+        Assert.Equal(HttpStatusCode.Conflict, pinned.StatusCode);
+        Assert.Equal("assistant_pinned", (await JsonAsync(pinned)).GetProperty("error").GetString());
+        Assert.Equal(2, Sandbox.World.Assistants.Count);
+    }
+
+    private async Task<List<JsonElement>> PageAsync(string path)
+    {
+        using var response = await SendVapiAsync(HttpMethod.Get, path);
+        return [.. (await JsonAsync(response)).EnumerateArray()];
+    }
+
     private static async Task<string?> MessageAsync(HttpResponseMessage response)
     {
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);

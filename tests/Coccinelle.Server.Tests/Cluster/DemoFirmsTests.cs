@@ -1,4 +1,6 @@
 using Coccinelle.Sandbox;
+using Coccinelle.Server.Demo;
+using Coccinelle.Server.Tests.Assistants;
 using Coccinelle.Server.Tests.Support;
 
 namespace Coccinelle.Server.Tests.Cluster;
@@ -29,6 +31,9 @@ public sealed class DemoFirmsTests
             [("Garage Martin", "+33140000002"), ("Salon Léa", "+33140000001")],
             (await ledger.FirmsAsync(Ct)).Select(firm => (firm.Name, firm.Number!)));
         Assert.Contains($"--sandbox {world.Address.AbsoluteUri.TrimEnd('/')}", a.Output, StringComparison.Ordinal);
+
+        Assert.All(DemoFirm.All, firm => Assert.Single(world.World.AssistantsOf(firm.Id)));
+        Assert.Equal(2, world.World.Requests.Count(request => request is { Method: "POST", Path: "/assistant" }));
 
         world.Options.ServerUrl = new Uri($"http://127.0.0.1:{ports[0]}");
         Assert.Contains("Hugo, l'assistant vocal ", await FirstWordsAsync(world, "0140000002"), StringComparison.Ordinal);

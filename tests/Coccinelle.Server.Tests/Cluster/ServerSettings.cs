@@ -29,6 +29,7 @@ internal static class ServerSettings
         ["ENCRYPTION_KEY"] = "c0cc1e11-7e57-4a11-9b0b-5e9f0d1a2b3c"[..32],
         ["PUBLIC_URL"] = PublicUrl,
         ["COCCINELLE_OPERATOR_KEY"] = OperatorKey,
+        ["Assistants__Provision"] = "false", // firms adopt assistants here
     };
 
     /// <summary>An engineer's second server on one machine: another address, and Redis.</summary>
