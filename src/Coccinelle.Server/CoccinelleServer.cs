@@ -44,7 +44,7 @@ internal static class CoccinelleServer
         app.MapVoiceWebhooks();
         app.MapVapiWebhooks();
         app.MapTenants();
-        app.MapPhoneChannel();
+        app.MapChannels();
         app.MapCalls();
         app.MapDemo();
         return app;

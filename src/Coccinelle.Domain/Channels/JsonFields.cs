@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Coccinelle.Domain.Phones;
 using Coccinelle.Domain.Texts;
 
 namespace Coccinelle.Domain.Channels;
@@ -39,6 +40,16 @@ public sealed class JsonFields
     /// <summary>Whether the field is there, even as null.</summary>
     public bool Has(string name) => _fields.ContainsKey(name);
 
+    /// <summary>The field as it came, also when it is null; nothing when it is absent.</summary>
+    public JsonElement? Find(string name) => _fields.TryGetValue(name, out var value) ? value : null;
+
+    /// <summary>Refuses what is wrong inside a nested object under <c>name.field</c>.</summary>
+    public void RefuseInside(string name, IReadOnlyDictionary<string, Said> errors)
+    {
+        foreach (var (field, reason) in errors)
+            Refuse(field.Length == 0 ? name : $"{name}.{field}", reason);
+    }
+
     /// <summary>A trimmed, non-empty text of one or more lines; null when absent, null or blank.</summary>
     public string? Text(string name, int longest)
     {
@@ -58,6 +69,18 @@ public sealed class JsonFields
         => Text(name, 100) is not { } text || allowed.Contains(text, StringComparer.Ordinal)
             ? Text(name, 100)
             : Wrong<string>(name, FieldTexts.OneOf(allowed));
+
+    /// <summary>A phone number in any form that a French user types.</summary>
+    public E164? Phone(string name)
+    {
+        if (Text(name, 64) is not { } text)
+            return null;
+        if (E164.TryParse(text, out var number))
+            return number;
+
+        Refuse(name, FieldTexts.NotAPhoneNumber);
+        return null;
+    }
 
     /// <summary>A whole number within bounds.</summary>
     public int? Number(string name, int least, int most)

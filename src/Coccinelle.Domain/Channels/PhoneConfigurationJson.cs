@@ -33,14 +33,14 @@ public static class PhoneConfigurationJson
         var defaults = new PhoneConfiguration();
         var configuration = new PhoneConfiguration
         {
-            ClientPhoneNumber = Phone(fields, "clientPhoneNumber"),
+            ClientPhoneNumber = fields.Phone("clientPhoneNumber"),
             AssistantName = fields.Text("assistantName", 40) ?? defaults.AssistantName,
             Voice = fields.OneOf("voice", "female", "male") ?? defaults.Voice,
             AgentType = fields.OneOf("agentType", "reception", "qualification", "appointment", "support") ?? defaults.AgentType,
             Greeting = fields.Text("greeting", 500),
             CustomInstructions = fields.Text("customInstructions", 4000),
             Language = fields.OneOf("language", "fr-FR") ?? defaults.Language,
-            TransferNumber = Phone(fields, "transferNumber"),
+            TransferNumber = fields.Phone("transferNumber"),
             WhenUnavailable = fields.OneOf("whenUnavailable", [.. Wishes.Keys]) is { } wish ? Wishes[wish] : defaults.WhenUnavailable,
             RecordCalls = fields.Flag("recordCalls") ?? defaults.RecordCalls,
             MaxConcurrentCalls = fields.Number("maxConcurrentCalls", 1, 100),
@@ -87,17 +87,6 @@ public static class PhoneConfigurationJson
             if (value is not null)
                 json[name] = value;
         }
-    }
-
-    private static E164? Phone(JsonFields fields, string name)
-    {
-        if (fields.Text(name, 64) is not { } text)
-            return null;
-        if (E164.TryParse(text, out var number))
-            return number;
-
-        fields.Refuse(name, FieldTexts.NotAPhoneNumber);
-        return null;
     }
 
     private static ImmutableArray<E164> BlockedCallers(JsonFields fields)

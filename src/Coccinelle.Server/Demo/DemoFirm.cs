@@ -1,5 +1,6 @@
 using Coccinelle.Domain.Channels;
 using Coccinelle.Domain.Phones;
+using Coccinelle.Server.Channels;
 using Coccinelle.Server.Tenants;
 
 namespace Coccinelle.Server.Demo;
@@ -25,6 +26,10 @@ internal sealed record DemoFirm(string Id, string Name, string Sector, string Em
 
     public TenantPatch Fields => new() { Name = Name, Sector = Sector, ContactEmail = Email };
 
-    public string Configuration => PhoneConfigurationJson.Write(
-        new PhoneConfiguration { ClientPhoneNumber = E164.Parse(Line), AssistantName = Assistant, Voice = Voice }).ToJsonString();
+    public ChannelChange Channel => new()
+    {
+        Type = ChannelTypes.Phone,
+        Config = PhoneConfigurationJson.Write(new PhoneConfiguration { ClientPhoneNumber = E164.Parse(Line), AssistantName = Assistant, Voice = Voice }).ToJsonString(),
+        Configured = true,
+    };
 }

@@ -1,4 +1,6 @@
 using Coccinelle.Domain.Calls;
+using Coccinelle.Server.Access;
+using Coccinelle.Server.Channels;
 using Orleans.Concurrency;
 
 namespace Coccinelle.Server.Tenants;
@@ -36,15 +38,19 @@ internal interface ITenantGrain : IGrainWithStringKey
     [Alias("Change")]
     Task<ChangeOutcome> ChangeAsync(TenantPatch patch);
 
-    /// <summary>Replaces the phone configuration.</summary>
-    /// <param name="configuration">The whole configuration as JSON, validated.</param>
-    /// <param name="assistantId">A new assistant; null keeps the one there is.</param>
-    /// <param name="expectedVersion">The version that the change was made on; null = whatever it is.</param>
-    [Alias("ConfigurePhone")]
-    Task<ChangeOutcome> ConfigurePhoneAsync(string configuration, string? assistantId, int? expectedVersion);
+    /// <summary>Replaces a channel's configuration. <see cref="ChangeOutcome.Taken"/>: its number belongs to another firm.</summary>
+    [Alias("ConfigureChannel")]
+    Task<ChangeOutcome> ConfigureChannelAsync(ChannelChange change, Actor actor);
 
-    [Alias("EnablePhone")]
-    Task<ChangeOutcome> EnablePhoneAsync(bool enabled);
+    [Alias("EnableChannel")]
+    Task<ChangeOutcome> EnableChannelAsync(string type, bool enabled, Actor actor);
+
+    /// <summary>What an attempt with a channel's settings has shown. <see cref="ChangeOutcome.Stale"/>: they have changed since.</summary>
+    /// <param name="type">The channel.</param>
+    /// <param name="fingerprint">The settings that were tried (<see cref="ChannelFingerprint"/>).</param>
+    /// <param name="evidence">What was seen.</param>
+    [Alias("ReportChannel")]
+    Task<ChangeOutcome> ReportChannelAsync(string type, string fingerprint, ChannelEvidence evidence);
 
     /// <summary>Reads the rows again, after somebody else changed them.</summary>
     [Alias("Refresh")]
@@ -59,7 +65,14 @@ internal sealed record TenantStanding([property: Id(0)] string Name, [property: 
 [GenerateSerializer, Alias("coccinelle.RateKind")]
 internal enum RateKind
 {
+    /// <summary>A request to the API.</summary>
     ApiCall,
+
+    /// <summary>A test message, which somebody pays for.</summary>
+    TestSend,
+
+    /// <summary>A code that is spoken to a number, or a try to enter one.</summary>
+    Verification,
 }
 
 /// <summary>The answer of a limit; see <see cref="Domain.Tenants.RateVerdict"/>.</summary>
@@ -127,4 +140,7 @@ internal enum ChangeOutcome
     Done,
     NotFound,
     Stale,
+
+    /// <summary>Something in it belongs to another firm.</summary>
+    Taken,
 }

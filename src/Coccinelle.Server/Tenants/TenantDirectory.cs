@@ -1,5 +1,6 @@
 using Coccinelle.Server.Access;
 using Coccinelle.Server.Assistants;
+using Coccinelle.Server.Channels;
 using Coccinelle.Server.Storage;
 using NodaTime;
 
@@ -20,9 +21,6 @@ internal sealed class TenantDirectory(Database database, ApiKeys keys, Assistant
         FROM tenants t LEFT JOIN channel_configurations c ON c.tenant_id = t.id AND c.channel_type = 'phone'
         LEFT JOIN assistants a ON a.tenant_id = t.id
         """;
-
-    /// <summary>Phone first; a new firm's phone channel is on, and works as soon as it has an assistant.</summary>
-    private static readonly string[] ChannelTypes = ["phone", "sms", "email", "whatsapp"];
 
     public Task<TenantRow?> FindAsync(string id, CancellationToken ct)
         => database.QueryFirstOrDefaultAsync<TenantRow>($"SELECT {Columns} {From} WHERE t.id = @id", new { id }, ct);
@@ -56,16 +54,8 @@ internal sealed class TenantDirectory(Database database, ApiKeys keys, Assistant
                     """,
                     new { id, firm.Name, firm.Sector, firm.TimeZone, firm.Locale, firm.ContactEmail, firm.OwnerPhone, firm.OverflowNumber, now },
                     ct);
-                foreach (var type in ChannelTypes)
-                {
-                    await transaction.ExecuteAsync(
-                        """
-                        INSERT INTO channel_configurations (id, tenant_id, channel_type, enabled, configured, created_at, updated_at)
-                        VALUES (@channel, @id, @type, @enabled, @configured, @now, @now)
-                        """,
-                        new { channel = Ids.New("chan", time), id, type, enabled = type == "phone", configured = false, now },
-                        ct);
-                }
+                foreach (var channel in NewChannel.OfAFirm(id, now, time))
+                    await transaction.ExecuteAsync(NewChannel.InsertSql, channel, ct);
 
                 await AssistantWishes.CreatedAsync(transaction, id, now, ct);
                 await transaction.ExecuteAsync(ApiKeys.InsertSql, keys.Row(key, id, "onboarding"), ct);

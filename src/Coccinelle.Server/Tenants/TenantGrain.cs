@@ -1,19 +1,25 @@
 using Coccinelle.Domain.Calls;
 using Coccinelle.Domain.Phones;
 using Coccinelle.Domain.Tenants;
+using Coccinelle.Server.Access;
+using Coccinelle.Server.Channels;
 using NodaTime;
 
 namespace Coccinelle.Server.Tenants;
 
 [GrainType("tenant")]
-internal sealed class TenantGrain(TenantRepository tenants, TimeProvider time, IClock clock) : Grain, ITenantGrain
+internal sealed class TenantGrain(TenantRepository tenants, ChannelRepository channels, TimeProvider time, IClock clock) : Grain, ITenantGrain
 {
     private static readonly RateLimit ApiCalls = new(Burst: 300, PerMinute: 600);
+    private static readonly RateLimit TestSends = new(Burst: 10, PerMinute: 1);
+    private static readonly RateLimit Verifications = new(Burst: 10, PerMinute: 1);
 
     /// <summary>How long an unreported call counts: the assistant's longest call and a margin.</summary>
     internal static readonly Duration CallLease = Duration.FromMinutes(16);
 
     private readonly TokenBucket _apiCalls = new(ApiCalls, time);
+    private readonly TokenBucket _testSends = new(TestSends, time);
+    private readonly TokenBucket _verifications = new(Verifications, time);
     private readonly LeaseSet _calls = new();
     private TenantSnapshot? _current; // swapped only after the row is committed
 
@@ -34,6 +40,8 @@ internal sealed class TenantGrain(TenantRepository tenants, TimeProvider time, I
         var bucket = kind switch
         {
             RateKind.ApiCall => _apiCalls,
+            RateKind.TestSend => _testSends,
+            RateKind.Verification => _verifications,
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
         };
         return new(RateDecision.Of(bucket.TryTake()));
@@ -75,10 +83,12 @@ internal sealed class TenantGrain(TenantRepository tenants, TimeProvider time, I
 
     public Task<ChangeOutcome> ChangeAsync(TenantPatch patch) => CommitAsync(tenants.ChangeAsync(Id, patch));
 
-    public Task<ChangeOutcome> ConfigurePhoneAsync(string configuration, string? assistantId, int? expectedVersion)
-        => CommitAsync(tenants.ConfigurePhoneAsync(Id, configuration, assistantId, expectedVersion));
+    public Task<ChangeOutcome> ConfigureChannelAsync(ChannelChange change, Actor actor) => CommitAsync(channels.ConfigureAsync(Id, change, actor));
 
-    public Task<ChangeOutcome> EnablePhoneAsync(bool enabled) => CommitAsync(tenants.EnablePhoneAsync(Id, enabled));
+    public Task<ChangeOutcome> EnableChannelAsync(string type, bool enabled, Actor actor) => CommitAsync(channels.EnableAsync(Id, type, enabled, actor));
+
+    public Task<ChangeOutcome> ReportChannelAsync(string type, string fingerprint, ChannelEvidence evidence)
+        => channels.ReportAsync(Id, type, fingerprint, evidence);
 
     public async Task RefreshAsync() => _current = await tenants.LoadAsync(Id);
 

@@ -90,42 +90,6 @@ internal sealed class TenantRepository(Database database, AssistantSignal assist
             },
             ct);
 
-    public Task<ChangeOutcome> ConfigurePhoneAsync(
-        string id, string configuration, string? assistantId, int? expectedVersion, CancellationToken ct = default)
-        => InTransactionAsync(
-            async transaction =>
-            {
-                var now = clock.GetCurrentInstant();
-                var changed = await transaction.ExecuteAsync(
-                    """
-                    UPDATE channel_configurations SET config_public = @configuration, configured = @configured,
-                      assistant_id = coalesce(@assistantId, assistant_id), version = version + 1, updated_at = @now
-                    WHERE tenant_id = @id AND channel_type = 'phone' AND (@expectedVersion IS NULL OR version = @expectedVersion)
-                    """,
-                    new { id, configuration, assistantId, expectedVersion, configured = true, now },
-                    ct);
-                if (changed == 0)
-                    return expectedVersion is null ? ChangeOutcome.NotFound : ChangeOutcome.Stale;
-
-                if (assistantId is not null)
-                    await AssistantWishes.AdoptedAsync(transaction, id, assistantId, now, ct);
-                await AssistantWishes.ChangedAsync(transaction, id, now, ct);
-                return ChangeOutcome.Done;
-            },
-            ct);
-
-    public async Task<ChangeOutcome> EnablePhoneAsync(string id, bool enabled, CancellationToken ct = default)
-    {
-        var changed = await database.ExecuteAsync(
-            """
-            UPDATE channel_configurations SET enabled = @enabled, version = version + 1, updated_at = @now
-            WHERE tenant_id = @id AND channel_type = 'phone'
-            """,
-            new { id, enabled, now = clock.GetCurrentInstant() },
-            ct);
-        return changed == 1 ? ChangeOutcome.Done : ChangeOutcome.NotFound;
-    }
-
     /// <summary>A change that the firm's assistant follows; it is told once the change is committed.</summary>
     private async Task<ChangeOutcome> InTransactionAsync(Func<DbTransaction, Task<ChangeOutcome>> change, CancellationToken ct)
     {

@@ -3,7 +3,7 @@ using Coccinelle.Domain.Texts;
 namespace Coccinelle.Domain.Channels.Email;
 
 /// <summary>What can be wrong with a mail server's settings.</summary>
-internal static class EmailTexts
+public static class EmailTexts
 {
     public static readonly Said Port = new(
         "465 (encrypted from the start) or 587 (STARTTLS).", "465 (chiffré dès la connexion) ou 587 (STARTTLS).");
