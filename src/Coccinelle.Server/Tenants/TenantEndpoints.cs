@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Coccinelle.Domain.Calls;
 using Coccinelle.Domain.Phones;
 using Coccinelle.Domain.Texts;
@@ -83,7 +84,7 @@ internal static class TenantEndpoints
     }
 
     private static async Task<Results<Created<LineResponse>, ProblemHttpResult>> AddLineAsync(
-        string id, HttpRequest request, IGrainFactory grains, TenantDirectory directory, CancellationToken ct)
+        string id, HttpRequest request, ClaimsPrincipal user, IGrainFactory grains, TenantDirectory directory, CancellationToken ct)
     {
         var (fields, problem) = await request.ReadFieldsAsync(ct);
         if (fields is null)
@@ -99,7 +100,7 @@ internal static class TenantEndpoints
         if (!TenantIds.TryParse(id, out var tenant) || await directory.FindAsync(tenant.Value, ct) is null)
             return ApiProblems.NotFound();
 
-        var claim = await grains.GetGrain<ILineGrain>(number.Value).ClaimAsync(id, kind, verified ? "operator" : null);
+        var claim = await grains.GetGrain<ILineGrain>(number.Value).ClaimAsync(id, kind, verified ? "operator" : null, user.Actor());
         if (claim == ClaimOutcome.TakenByAnother)
             return ApiProblems.Conflict("line_taken", new Said("Another firm has this number.", "Une autre entreprise a ce numéro."));
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Coccinelle.Domain.Channels;
 using Coccinelle.Domain.Phones;
-using Coccinelle.Domain.Texts;
 using Coccinelle.Providers.WhatsApp;
 using Coccinelle.Server.Access;
 using Coccinelle.Server.Secrets;
