@@ -3,7 +3,7 @@ using Coccinelle.Domain.Texts;
 namespace Coccinelle.Domain.Channels.Email;
 
 /// <summary>What can be wrong with a mail server's settings.</summary>
-internal static class EmailTexts
+public static class EmailTexts
 {
     public static readonly Said Port = new(
         "465 (encrypted from the start) or 587 (STARTTLS).", "465 (chiffré dès la connexion) ou 587 (STARTTLS).");
@@ -16,6 +16,8 @@ internal static class EmailTexts
 
     public static readonly Said Host = new(
         "A public host name, such as smtp.example.fr.", "Un nom de serveur public, par exemple smtp.exemple.fr.");
+
+    public static readonly Said OneLine = new("One line only.", "Sur une seule ligne.");
 
     public static readonly Said PasswordAgain = new(
         "Enter the password again: server, port or user name have changed.", "Saisissez à nouveau le mot de passe : le serveur, le port ou l'utilisateur ont changé.");
