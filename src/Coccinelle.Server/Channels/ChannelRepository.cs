@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Text.Json.Nodes;
 using Coccinelle.Domain.Channels;
 using Coccinelle.Server.Access;
 using Coccinelle.Server.Assistants;

@@ -65,6 +65,9 @@ public static partial class EmailConfigurationJson
     public static string Password(string host, string typed)
         => host.EndsWith(".gmail.com", StringComparison.Ordinal) && AppPassword().IsMatch(typed.Trim()) ? typed.Replace(" ", "", StringComparison.Ordinal) : typed;
 
+    /// <summary>Whether this could be an e-mail address; what more is true only shows when a message arrives.</summary>
+    public static bool IsAddress(string text) => Address().IsMatch(text);
+
     private static void CheckServer(JsonFields fields, string host, int port, SmtpSecurity security)
     {
         if (IPAddress.TryParse(host.Trim('[', ']'), out _) || !PublicHost().IsMatch(host) || Inside().IsMatch(host))
