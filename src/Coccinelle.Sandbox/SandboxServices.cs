@@ -1,6 +1,7 @@
 using Coccinelle.Sandbox.Smtp;
 using Coccinelle.Sandbox.Twilio;
 using Coccinelle.Sandbox.Vapi;
+using Coccinelle.Sandbox.WhatsApp;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Coccinelle.Sandbox;
@@ -30,6 +31,7 @@ public static class SandboxServices
         services.AddSingleton<TwimlPlayer>();
         services.AddSingleton<TelephoneExchange>();
         services.AddSingleton<TwilioOutbound>();
+        services.AddSingleton<WhatsAppDesk>();
         services.AddHostedService<MailServer>();
         services.AddSingleton<VapiWebhooks>();
         services.AddSingleton<ToolDesk>();

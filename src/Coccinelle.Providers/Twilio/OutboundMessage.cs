@@ -4,7 +4,7 @@ namespace Coccinelle.Providers.Twilio;
 /// <param name="To">E.164.</param>
 /// <param name="From">A number of our account (E.164), or an alphanumeric sender of 3 to 11 characters.</param>
 /// <param name="Body">At most 1,600 characters (Twilio: error 21617).</param>
-/// <param name="StatusCallback">Hears of each step of the delivery.</param>
+/// <param name="StatusCallback">Hears of each step of the delivery; signed as it is written here.</param>
 public sealed record OutboundMessage(string To, string From, string Body, Uri? StatusCallback);
 
 /// <summary>What became of handing over a message. Closed.</summary>
@@ -23,7 +23,7 @@ public abstract record MessageSending
     /// <summary>4xx: certainly not sent. Some codes are about the recipient (<c>21610</c>, <c>21211</c>), others about us.</summary>
     public sealed record Refused(TwilioError Error) : MessageSending;
 
-    /// <summary>429: never processed (Twilio: error 20429).</summary>
+    /// <summary>Not processed: too many at once (Twilio: errors 20429, 14107), or the sender's queue is full (21611).</summary>
     public sealed record RateLimited(TwilioError Error) : MessageSending;
 
     /// <summary>No connection: certainly not sent.</summary>

@@ -27,12 +27,12 @@ public sealed class TwilioClient(HttpClient http, TwilioOptions options, TimePro
             new("Timeout", call.TimeoutSeconds.ToString(CultureInfo.InvariantCulture)),
         ];
         if (call.StatusCallback is { } callback)
-            form.AddRange([new("StatusCallback", callback.AbsoluteUri), new("StatusCallbackEvent", "completed"), new("StatusCallbackMethod", "POST")]);
+            form.AddRange([new("StatusCallback", callback.OriginalString), new("StatusCallbackEvent", "completed"), new("StatusCallbackMethod", "POST")]);
         return await PostAsync("Calls.json", form, cancellationToken).ConfigureAwait(false) switch
         {
             HttpReply.Answered { IsSuccess: true } answer when answer.Json()?.Text("sid") is { } sid => new CallCreation.Created(sid),
-            HttpReply.Answered { Status: HttpStatusCode.TooManyRequests } answer => new CallCreation.RateLimited(Error(answer)),
-            HttpReply.Answered answer when IsRefusal(answer) => new CallCreation.Refused(Error(answer)),
+            HttpReply.Answered answer when IsRefusal(answer) && Error(answer) is var error =>
+                error.IsTooMuch ? new CallCreation.RateLimited(error) : new CallCreation.Refused(error),
             HttpReply.NotSent lost => new CallCreation.Failed(lost.Reason),
             var reply => new CallCreation.OutcomeUnknown(Unknown(reply)),
         };
@@ -53,13 +53,13 @@ public sealed class TwilioClient(HttpClient http, TwilioOptions options, TimePro
     {
         List<KeyValuePair<string, string>> form = [new("To", message.To), new("From", message.From), new("Body", message.Body)];
         if (message.StatusCallback is { } callback)
-            form.Add(new("StatusCallback", callback.AbsoluteUri));
+            form.Add(new("StatusCallback", callback.OriginalString));
         return await PostAsync("Messages.json", form, cancellationToken).ConfigureAwait(false) switch
         {
             HttpReply.Answered { IsSuccess: true } answer when answer.Json() is { } json && json.Text("sid") is { } sid =>
                 new MessageSending.Accepted(sid, json.Text("status") ?? "accepted", json.Number("num_segments") is { } count and > 0 ? (int)count : null),
-            HttpReply.Answered { Status: HttpStatusCode.TooManyRequests } answer => new MessageSending.RateLimited(Error(answer)),
-            HttpReply.Answered answer when IsRefusal(answer) => new MessageSending.Refused(Error(answer)),
+            HttpReply.Answered answer when IsRefusal(answer) && Error(answer) is var error =>
+                error.IsTooMuch ? new MessageSending.RateLimited(error) : new MessageSending.Refused(error),
             HttpReply.NotSent lost => new MessageSending.Failed(lost.Reason),
             var reply => new MessageSending.OutcomeUnknown(Unknown(reply)),
         };

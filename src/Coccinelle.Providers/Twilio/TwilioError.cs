@@ -9,6 +9,9 @@ public sealed record TwilioError(int Status, int? Code, string Message, string? 
 {
     private const int LongestMessage = 300;
 
+    /// <summary>Too many at once (20429, 14107), or the sender's queue is full (21611): nothing was done, try later.</summary>
+    public bool IsTooMuch => Status == 429 || Code is 20429 or 14107 or 21611;
+
     /// <summary>Reads <c>{code, message, more_info, status}</c>, the newer RFC 9457 bodies, and survives anything else.</summary>
     public static TwilioError Read(int status, ReadOnlySpan<byte> body)
     {

@@ -22,7 +22,7 @@ public sealed class Dialog360Client
                 ? new Dialog360Lookup.Found(channel)
                 : new Dialog360Lookup.NotFound(),
             HttpReply.Answered { Status: System.Net.HttpStatusCode.NotFound } => new Dialog360Lookup.NotFound(),
-            var reply => new Dialog360Lookup.Failed(WhatsAppHttp.Reason(reply)),
+            var reply => new Dialog360Lookup.Failed(WhatsAppHttp.Reason(reply, PartnerKey)),
         };
     }
 
@@ -31,7 +31,7 @@ public sealed class Dialog360Client
         => await _http.SendAsync(HttpMethod.Post, $"{Partner}/channels/{Uri.EscapeDataString(channelId)}/api_keys", PartnerKey, new JsonObject(), ct).ConfigureAwait(false) switch
         {
             HttpReply.Answered { IsSuccess: true } answer when answer.Json()?.Text("api_key") is { } key => new Dialog360Key.Created(key),
-            var reply => new Dialog360Key.Failed(WhatsAppHttp.Reason(reply)),
+            var reply => new Dialog360Key.Failed(WhatsAppHttp.Reason(reply, PartnerKey)),
         };
 
     /// <summary>Tells the channel where to report, with a secret header: Meta's signature is 360dialog's own and proves nothing to us.</summary>
@@ -40,27 +40,28 @@ public sealed class Dialog360Client
     {
         var body = new JsonObject { ["url"] = url.AbsoluteUri, ["headers"] = new JsonObject { [header] = secret } };
         var reply = await _http.SendAsync(HttpMethod.Post, $"{Messaging}/v1/configs/webhook", Key(apiKey), body, ct).ConfigureAwait(false);
-        return reply is HttpReply.Answered { IsSuccess: true } ? null : WhatsAppHttp.Reason(reply);
+        return reply is HttpReply.Answered { IsSuccess: true } ? null : WhatsAppHttp.Reason(reply, Key(apiKey));
     }
 
     /// <summary>Tests a key, and learns Meta's id of the number.</summary>
     public async Task<WhatsAppCheck> VerifyAsync(string apiKey, CancellationToken ct)
         => WhatsAppHttp.ReadCheck(
-            await _http.SendAsync(HttpMethod.Get, $"{Messaging}/health_status?fields=id,display_phone_number,verified_name", Key(apiKey), null, ct).ConfigureAwait(false),
+            await _http.SendAsync(HttpMethod.Get, $"{Messaging}/health_status?fields=id,health_status,display_phone_number,verified_name,quality_rating", Key(apiKey), null, ct).ConfigureAwait(false),
+            Key(apiKey),
             answer => answer.Json() is { } json && json.Text("id") is { } id
-                ? new WhatsAppCheck.Verified(id, json.Text("display_phone_number"), json.Text("verified_name"))
+                ? new WhatsAppCheck.Verified(id, json.Text("display_phone_number"), json.Text("verified_name")) { QualityRating = json.Text("quality_rating") }
                 : null);
 
     public async Task<WhatsAppSending> SendAsync(string apiKey, JsonObject message, CancellationToken ct)
-        => WhatsAppHttp.ReadSending(await _http.SendAsync(HttpMethod.Post, $"{Messaging}/messages", Key(apiKey), message, ct).ConfigureAwait(false));
+        => WhatsAppHttp.ReadSending(await _http.SendAsync(HttpMethod.Post, $"{Messaging}/messages", Key(apiKey), message, ct).ConfigureAwait(false), Key(apiKey));
 
     private string Partner => $"{_options.HubBaseUrl.AbsoluteUri.TrimEnd('/')}/partners/{Uri.EscapeDataString(_options.PartnerId ?? "")}";
 
     private string Messaging => _options.MessagingBaseUrl.AbsoluteUri.TrimEnd('/');
 
-    private (string, string) PartnerKey => ("x-api-key", _options.PartnerApiKey ?? "");
+    private WhatsAppKey PartnerKey => new("x-api-key", "", _options.PartnerApiKey ?? "");
 
-    private static (string, string) Key(string apiKey) => ("D360-API-KEY", apiKey);
+    private static WhatsAppKey Key(string apiKey) => new("D360-API-KEY", "", apiKey);
 
     /// <summary>Their filter is believed by nobody: the channel must say itself whose it is.</summary>
     private static Dialog360Channel? Find(JsonElement json, string clientId, string channelId)

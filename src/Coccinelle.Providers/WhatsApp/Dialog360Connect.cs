@@ -20,6 +20,6 @@ public static partial class Dialog360Connect
         return ids.Length is > 0 and <= MostChannels && ids.All(id => Id().IsMatch(id)) ? (client, ids) : null;
     }
 
-    [GeneratedRegex("^[A-Za-z0-9_-]{1,64}$")]
+    [GeneratedRegex(@"\A[A-Za-z0-9_-]{1,64}\z")]
     private static partial Regex Id();
 }

@@ -1,31 +1,64 @@
 using System.Text.Json.Nodes;
 using Coccinelle.Providers.Http;
+using NodaTime;
 
 namespace Coccinelle.Providers.WhatsApp;
 
 /// <summary>Meta's Cloud API with a firm's own token. Sends everything once. Thread-safe; one for the process.</summary>
 public sealed class MetaClient
 {
+    /// <summary>A token that dies sooner is nothing to run on.</summary>
+    private static readonly Duration Lasting = Duration.FromDays(2);
+
     private readonly WhatsAppHttp _http;
     private readonly WhatsAppOptions _options;
+    private readonly TimeProvider _time;
 
-    public MetaClient(HttpClient http, WhatsAppOptions options, TimeProvider time) => (_http, _options) = (new WhatsAppHttp(http, options, time), options);
+    public MetaClient(HttpClient http, WhatsAppOptions options, TimeProvider time)
+        => (_http, _options, _time) = (new WhatsAppHttp(http, options, time), options, time);
 
-    /// <summary>Asks Meta whether this token may use this number; the answer must name the very number that was asked for.</summary>
+    /// <summary>Asks Meta whether this token may use this number, and how long it lives; the answer must name the very number that was asked for.</summary>
     public async Task<WhatsAppCheck> VerifyAsync(string phoneNumberId, string accessToken, CancellationToken ct)
     {
-        var url = $"{Root(phoneNumberId)}?fields=id,display_phone_number,verified_name,quality_rating";
-        return WhatsAppHttp.ReadCheck(
-            await _http.SendAsync(HttpMethod.Get, url, Bearer(accessToken), null, ct).ConfigureAwait(false),
-            answer => answer.Json() is { } json && json.Text("id") == phoneNumberId
-                ? new WhatsAppCheck.Verified(phoneNumberId, json.Text("display_phone_number"), json.Text("verified_name"))
-                : null);
+        if (!IsNumberId(phoneNumberId)) return new WhatsAppCheck.Refused(NoNumberId);
+
+        var key = Bearer(accessToken);
+        var url = $"{Root}/{phoneNumberId}?fields=id,display_phone_number,verified_name,quality_rating";
+        var check = WhatsAppHttp.ReadCheck(
+            await _http.SendAsync(HttpMethod.Get, url, key, null, ct).ConfigureAwait(false),
+            key,
+            answer => answer.Json() is not { } json || json.Text("id") is not { } id ? null
+                : id != phoneNumberId ? new WhatsAppCheck.Refused(new WhatsAppError(null, "Meta answered for another number.", WhatsAppFault.Number))
+                : new WhatsAppCheck.Verified(id, json.Text("display_phone_number"), json.Text("verified_name")) { QualityRating = json.Text("quality_rating") });
+        return check is WhatsAppCheck.Verified verified ? await WithLifeOfTokenAsync(verified, key, ct).ConfigureAwait(false) : check;
     }
 
     public async Task<WhatsAppSending> SendAsync(string phoneNumberId, string accessToken, JsonObject message, CancellationToken ct)
-        => WhatsAppHttp.ReadSending(await _http.SendAsync(HttpMethod.Post, $"{Root(phoneNumberId)}/messages", Bearer(accessToken), message, ct).ConfigureAwait(false));
+    {
+        if (!IsNumberId(phoneNumberId)) return new WhatsAppSending.Refused(NoNumberId);
 
-    private string Root(string phoneNumberId) => $"{_options.GraphBaseUrl.AbsoluteUri.TrimEnd('/')}/{_options.GraphVersion}/{Uri.EscapeDataString(phoneNumberId)}";
+        var key = Bearer(accessToken);
+        return WhatsAppHttp.ReadSending(await _http.SendAsync(HttpMethod.Post, $"{Root}/{phoneNumberId}/messages", key, message, ct).ConfigureAwait(false), key);
+    }
 
-    private static (string, string) Bearer(string token) => ("Authorization", $"Bearer {token}");
+    /// <summary>A second question that may fail without harm: not every token may ask about itself.</summary>
+    private async Task<WhatsAppCheck> WithLifeOfTokenAsync(WhatsAppCheck.Verified verified, WhatsAppKey key, CancellationToken ct)
+    {
+        var url = $"{Root}/debug_token?input_token={Uri.EscapeDataString(key.Secret)}";
+        if (await _http.SendAsync(HttpMethod.Get, url, key, null, ct).ConfigureAwait(false) is not HttpReply.Answered { IsSuccess: true } answer)
+            return verified;
+
+        // 0: never (Meta: debug_token).
+        var expires = answer.Json()?.Number("data", "expires_at") > 0 ? answer.Json()?.Time("data", "expires_at") : null;
+        return verified with { TokenExpiresAt = expires, TokenIsTemporary = expires < Instant.FromDateTimeOffset(_time.GetUtcNow()) + Lasting };
+    }
+
+    private string Root => $"{_options.GraphBaseUrl.AbsoluteUri.TrimEnd('/')}/{_options.GraphVersion}";
+
+    private static WhatsAppError NoNumberId => new(null, "An id of Meta's consists of digits.", WhatsAppFault.Number);
+
+    /// <summary>Anything else would ask for something else: <c>me</c>, <c>..</c>, another node's edge.</summary>
+    private static bool IsNumberId(string text) => text.Length is > 0 and <= 32 && text.All(char.IsAsciiDigit);
+
+    private static WhatsAppKey Bearer(string token) => new("Authorization", "Bearer ", token);
 }

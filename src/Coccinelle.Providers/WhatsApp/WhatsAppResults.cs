@@ -1,3 +1,6 @@
+using Coccinelle.Domain.Texts;
+using NodaTime;
+
 namespace Coccinelle.Providers.WhatsApp;
 
 /// <summary>What a provider's refusal is about; decides whether the channel, the message or the recipient is at fault.</summary>
@@ -21,15 +24,22 @@ public enum WhatsAppFault
     /// <summary>The template is missing, paused or filled in wrongly.</summary>
     Template,
 
-    /// <summary>Too fast, for now.</summary>
+    /// <summary>Too fast, for now; with code 131056 only for this recipient (Meta: one message in 6 s, a burst of 45).</summary>
     Rate,
+
+    /// <summary>Meta holds this kind of message back: wait a day, or for a person; never repeat.</summary>
+    Restricted,
 }
 
-/// <summary>Why Meta or 360dialog refused. <paramref name="Reason"/> may quote what was sent: not for logs.</summary>
+/// <summary>Why Meta or 360dialog refused. <paramref name="Reason"/> may quote numbers that were sent: not for logs.</summary>
 /// <param name="Code">Meta's error code; null when the body was none of theirs.</param>
-/// <param name="Reason">In their words.</param>
+/// <param name="Reason">In their words, the credential cut out.</param>
 /// <param name="Fault">What it is about.</param>
-public sealed record WhatsAppError(int? Code, string Reason, WhatsAppFault Fault);
+public sealed record WhatsAppError(int? Code, string Reason, WhatsAppFault Fault)
+{
+    /// <summary>What a firm's owner can do about it.</summary>
+    public Said Explanation => WhatsAppTexts.Of(Code, Fault);
+}
 
 /// <summary>Whether an account works. Closed.</summary>
 public abstract record WhatsAppCheck
@@ -41,7 +51,22 @@ public abstract record WhatsAppCheck
     /// <param name="NumberId">Meta's id of the number.</param>
     /// <param name="DisplayNumber">As Meta shows it.</param>
     /// <param name="VerifiedName">The firm's name at Meta.</param>
-    public sealed record Verified(string NumberId, string? DisplayNumber, string? VerifiedName) : WhatsAppCheck;
+    public sealed record Verified(string NumberId, string? DisplayNumber, string? VerifiedName) : WhatsAppCheck
+    {
+        /// <summary>GREEN, YELLOW, RED or UNKNOWN.</summary>
+        public string? QualityRating { get; init; }
+
+        /// <summary>When the token dies; null: never, or nobody would say.</summary>
+        public Instant? TokenExpiresAt { get; init; }
+
+        /// <summary>
+        /// The token dies within two days. That of the dashboard's page "API Setup" lives for hours and is nothing to run on.
+        /// </summary>
+        public bool TokenIsTemporary { get; init; }
+
+        /// <summary>What to tell a firm's owner about such a token.</summary>
+        public static Said TemporaryToken => WhatsAppTexts.TemporaryToken;
+    }
 
     public sealed record Refused(WhatsAppError Error) : WhatsAppCheck;
 

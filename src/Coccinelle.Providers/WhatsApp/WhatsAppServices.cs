@@ -12,7 +12,8 @@ public static class WhatsAppServices
     /// <summary>Registers <see cref="WhatsAppOptions"/>, <see cref="MetaClient"/> and <see cref="Dialog360Client"/> as singletons.</summary>
     public static IServiceCollection AddWhatsApp(this IServiceCollection services, WhatsAppOptions options)
     {
-        services.AddProviderHttp(HttpClientName);
+        // No loggers of the factory: a question to Meta about a token carries that token in its address.
+        services.AddProviderHttp(HttpClientName).RemoveAllLoggers();
         services.TryAddSingleton(TimeProvider.System);
         return services.AddSingleton(options)
             .AddSingleton(provider => new MetaClient(Http(provider), options, provider.GetRequiredService<TimeProvider>()))

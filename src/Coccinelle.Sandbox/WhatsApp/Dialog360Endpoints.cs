@@ -1,94 +1,151 @@
+using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Coccinelle.Sandbox.WhatsApp;
 
-/// <summary>360dialog: the partner's API, the messaging API, and the page on which a firm consents.</summary>
+/// <summary>360dialog: the page on which a firm consents, the partner's API, and the messaging API with a channel's key.</summary>
 internal static class Dialog360Endpoints
 {
-    /// <summary>The partner's key of the sandbox.</summary>
-    public const string PartnerKey = SandboxDefaults.Dialog360ApiKey;
-
     public static void MapDialog360(this RouteGroupBuilder group)
     {
         group.MapGet("/dashboard/app/{partnerId}/permissions", Consent);
-        group.MapGet("/api/v2/partners/{partnerId}/channels", Channels);
-        group.MapPost("/api/v2/partners/{partnerId}/channels/{id}/api_keys", CreateKey);
-        group.MapPost("/v1/configs/webhook", SetWebhookAsync);
-        group.MapGet("/health_status", Health);
-        group.MapPost("/messages", SendAsync);
+
+        var hub = group.MapGroup("/api/v2/partners/{partnerId}").AddEndpointFilter(GuardHubAsync);
+        hub.MapGet("/channels", Channels);
+        hub.MapPost("/channels/{id}/api_keys", CreateKey);
+
+        var messaging = group.MapGroup("").AddEndpointFilter(GuardMessagingAsync);
+        messaging.MapPost("/v1/configs/webhook", SetWebhookAsync);
+        messaging.MapGet("/health_status", Health);
+        messaging.MapPost("/messages", (HttpRequest request, WhatsAppDesk desk, SandboxWorld world) => desk.TakeAsync(ChannelOf(request, world)!.PhoneNumberId, request));
     }
 
-    /// <summary>Whoever opens the link consents at once, with a number made up for him, and is sent back.</summary>
-    private static IResult Consent(HttpRequest request, SandboxWorld world)
+    /// <summary>Whoever opens the link consents at once, as a new client with a number made up for him, and is sent back.</summary>
+    private static IResult Consent(string partnerId, HttpRequest request, SandboxWorld world)
     {
-        var name = Guid.NewGuid().ToString("N")[..10];
-        var channel = new PartnerChannel($"ch{name}", $"cl{name}", "33140000001", $"1{Random.Shared.NextInt64(10_000_000_000, 99_999_999_999)}");
+        var back = request.Query["redirect_url"].ToString();
+        if (partnerId != SandboxDefaults.Dialog360PartnerId || !Uri.TryCreate(back, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+        {
+            return Error(400, "Unknown partner, or no redirect_url");
+        }
+
+        var name = Guid.NewGuid().ToString("N")[..8];
+        var number = string.Create(CultureInfo.InvariantCulture, $"3363998{Random.Shared.Next(10_000):D4}");
+        var channel = new PartnerChannel($"{name}CH", $"{name}CL", number, Random.Shared.NextInt64(100_000_000_000_000, 999_999_999_999_999).ToString(CultureInfo.InvariantCulture));
         world.WhatsApp.AddChannel(channel);
-        var back = $"{request.Query["redirect_url"]}?client={channel.ClientId}&channels=[{channel.Id}]&state={Uri.EscapeDataString(request.Query["state"].ToString())}";
-        return Results.Redirect(back);
+        var query = $"client={channel.ClientId}&channels=[{channel.Id}]&state={Uri.EscapeDataString(request.Query["state"].ToString())}";
+        return Results.Redirect(back + (back.Contains('?', StringComparison.Ordinal) ? "&" : "?") + query);
+    }
+
+    private static async ValueTask<object?> GuardHubAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        if (http.RequestServices.GetRequiredService<SandboxWorld>().Faults.WhatsAppDown)
+        {
+            return MetaErrors.Down();
+        }
+
+        var isPartner = http.GetRouteValue("partnerId") is SandboxDefaults.Dialog360PartnerId && http.Request.Headers["x-api-key"] == SandboxDefaults.Dialog360ApiKey;
+        return isPartner ? await next(context) : Error(401, "Invalid api_key or token expired");
+    }
+
+    private static async ValueTask<object?> GuardMessagingAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        var world = http.RequestServices.GetRequiredService<SandboxWorld>();
+        return world.Faults.WhatsAppDown ? MetaErrors.Down()
+            : ChannelOf(http.Request, world) is null ? Error(401, "Invalid api_key or token expired")
+            : await next(context);
     }
 
     private static IResult Channels(HttpRequest request, SandboxWorld world)
     {
-        if (Refusal(request, world) is { } refused)
-            return refused;
-        var filter = JsonNode.Parse(request.Query["filters"].ToString() is { Length: > 0 } text ? text : "{}")!;
-        var found = world.WhatsApp.Channels.Where(channel => filter["client_id"]?.GetValue<string>() is not { } client || client == channel.ClientId);
+        var filter = Read(request.Query["filters"].ToString());
+        var found = world.WhatsApp.Channels.Where(channel => Fits("id", channel.Id) && Fits("client_id", channel.ClientId)).ToList();
         return Results.Json(
-            new JsonObject
-            {
-                ["partner_channels"] = new JsonArray([.. found.Select(channel => new JsonObject
-                {
-                    ["id"] = channel.Id,
-                    ["client_id"] = channel.ClientId,
-                    ["status"] = channel.Status,
-                    ["setup_info"] = new JsonObject { ["phone_number"] = channel.PhoneNumber },
-                })]),
-            },
+            new JsonObject { ["partner_channels"] = new JsonArray([.. found.Select(Resource)]), ["total"] = found.Count },
             SandboxJson.Compact);
+
+        bool Fits(string field, string value) => filter?[field] is null || (string?)filter[field] == value;
     }
 
-    private static IResult CreateKey(string id, HttpRequest request, SandboxWorld world)
+    private static JsonObject Resource(PartnerChannel channel) => new()
     {
-        if (Refusal(request, world) is { } refused)
-            return refused;
+        ["id"] = channel.Id,
+        ["client_id"] = channel.ClientId,
+        ["status"] = channel.Status,
+        ["account_mode"] = "LIVE",
+        ["setup_info"] = new JsonObject { ["phone_number"] = channel.PhoneNumber, ["phone_name"] = "Salon Léa" },
+        ["client"] = new JsonObject { ["id"] = channel.ClientId, ["name"] = "Salon Léa" },
+        ["waba_account"] = new JsonObject { ["id"] = $"{channel.ClientId}WA" },
+    };
+
+    private static IResult CreateKey(string id, SandboxWorld world)
+    {
         if (world.WhatsApp.Find(id) is not { } channel)
-            return Meta(404, "Channel not found");
-        if (channel.Status != "running")
-            return Meta(400, "Channel is not ready");
-        var key = $"d360-{Guid.NewGuid():N}";
-        world.WhatsApp.AddChannel(channel with { ApiKey = key });
+        {
+            return Error(404, "Channel not found");
+        }
+
+        if (channel.Status is not ("running" or "ready"))
+        {
+            return Error(400, "Channel is not ready");
+        }
+
+        var key = $"{Guid.NewGuid():N}_AK";
+        world.WhatsApp.Change(id, known => known with { ApiKey = key });
         return Results.Json(
-            new JsonObject { ["address"] = "https://waba-v2.360dialog.io", ["api_key"] = key, ["app_id"] = "sandbox", ["id"] = Guid.NewGuid().ToString() }, SandboxJson.Compact, statusCode: 201);
+            new JsonObject { ["address"] = "https://waba-v2.360dialog.io", ["api_key"] = key, ["app_id"] = "104148", ["id"] = "201126" },
+            SandboxJson.Compact, statusCode: 201);
     }
 
     private static async Task<IResult> SetWebhookAsync(HttpRequest request, SandboxWorld world)
     {
-        if (ByKey(request, world) is not { } channel)
-            return Meta(401, "Invalid api key");
-        var body = (await JsonNode.ParseAsync(request.Body))!;
-        world.WhatsApp.AddChannel(channel with
+        using var reader = new StreamReader(request.Body, leaveOpen: true);
+        var body = Read(await reader.ReadToEndAsync(request.HttpContext.RequestAborted));
+        if (!Uri.TryCreate((string?)body?["url"], UriKind.Absolute, out var url) || !IsReachable(url))
         {
-            WebhookUrl = body["url"]?.GetValue<string>(),
-            WebhookHeaders = body["headers"]?.AsObject().ToDictionary(header => header.Key, header => header.Value!.GetValue<string>()) ?? [],
+            return Error(400, "The webhook must be https, without port and without underscore in its host");
+        }
+
+        var headers = body!["headers"] as JsonObject ?? [];
+        world.WhatsApp.Change(ChannelOf(request, world)!.Id, channel => channel with
+        {
+            WebhookUrl = url.OriginalString,
+            WebhookHeaders = headers.ToDictionary(header => header.Key, header => header.Value?.ToString() ?? ""),
         });
-        return Results.Json(new JsonObject { ["url"] = body["url"]?.DeepClone() }, SandboxJson.Compact);
+        return Results.Json(new JsonObject { ["url"] = url.OriginalString }, SandboxJson.Compact);
     }
 
+    /// <summary>360dialog's own conditions; a server on this very machine is let through, since the sandbox can reach it.</summary>
+    private static bool IsReachable(Uri url) =>
+        url.IsLoopback || (url.Scheme == "https" && url.IsDefaultPort && !url.Host.Contains('_', StringComparison.Ordinal));
+
     private static IResult Health(HttpRequest request, SandboxWorld world)
-        => ByKey(request, world) is { } channel
-            ? Results.Json(new JsonObject { ["id"] = channel.PhoneNumberId, ["display_phone_number"] = $"+{channel.PhoneNumber}", ["verified_name"] = "Salon Léa" }, SandboxJson.Compact)
-            : Meta(401, "Invalid api key");
+    {
+        var channel = ChannelOf(request, world)!;
+        var number = WhatsAppAccounts.Number(channel.PhoneNumberId, $"+{channel.PhoneNumber}");
+        number["health_status"] = new JsonObject { ["can_send_message"] = "AVAILABLE" };
+        return Results.Json(number, SandboxJson.Compact);
+    }
 
-    private static async Task<IResult> SendAsync(HttpRequest request, SandboxWorld world, TimeProvider time)
-        => ByKey(request, world) is { } channel ? await MetaEndpoints.TakeAsync(channel.PhoneNumberId, request, world, time) : Meta(401, "Invalid api key");
+    private static PartnerChannel? ChannelOf(HttpRequest request, SandboxWorld world) =>
+        request.Headers["D360-API-KEY"].ToString() is { Length: > 0 } key ? world.WhatsApp.ByKey(key) : null;
 
-    private static PartnerChannel? ByKey(HttpRequest request, SandboxWorld world)
-        => world.Faults.WhatsAppDown ? null : world.WhatsApp.ByKey(request.Headers["D360-API-KEY"].ToString());
+    private static JsonObject? Read(string text)
+    {
+        try
+        {
+            return text.Length == 0 ? null : JsonNode.Parse(text) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
-    private static IResult? Refusal(HttpRequest request, SandboxWorld world)
-        => world.Faults.WhatsAppDown ? Results.StatusCode(500) : request.Headers["x-api-key"] == PartnerKey ? null : Meta(401, "Invalid api key");
-
-    private static IResult Meta(int status, string message) => Results.Json(
-        new JsonObject { ["meta"] = new JsonObject { ["success"] = false, ["http_code"] = status, ["developerMessage"] = message } }, SandboxJson.Compact, statusCode: status);
+    private static IResult Error(int status, string message) => Results.Json(
+        new JsonObject { ["meta"] = new JsonObject { ["httpCode"] = status, ["developerMessage"] = message, ["success"] = false } },
+        SandboxJson.Compact, statusCode: status);
 }

@@ -1,58 +1,72 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Coccinelle.Sandbox.WhatsApp;
 
-/// <summary>Meta's Graph API: read a number, send a message.</summary>
+/// <summary>Meta's Graph API: read a number, ask about a token, send a message.</summary>
 internal static class MetaEndpoints
 {
+    private const int ShortestToken = 5;
+
     public static void MapMeta(this RouteGroupBuilder group)
     {
-        var graph = group.MapGroup("/v{version:regex(^\\d+\\.\\d+$)}/{numberId}");
-        graph.MapGet("", Number);
-        graph.MapPost("/messages", SendAsync);
+        // No pattern as a constraint: a slim host has none, and then every route of the sandbox fails.
+        var graph = group.MapGroup("/v{major:int}.{minor:int}").AddEndpointFilter(GuardAsync);
+        graph.MapGet("/debug_token", Token);
+        graph.MapGet("/{numberId}", Number);
+        graph.MapPost("/{numberId}/messages", SendAsync);
     }
 
-    private static IResult Number(string numberId, HttpRequest request, SandboxWorld world)
-        => Refusal(numberId, request, world) ?? Results.Json(
-            new JsonObject { ["id"] = numberId, ["display_phone_number"] = "+33 1 40 00 00 01", ["verified_name"] = "Salon Léa", ["quality_rating"] = "GREEN" }, SandboxJson.Compact);
-
-    private static async Task<IResult> SendAsync(string numberId, HttpRequest request, SandboxWorld world, TimeProvider time)
-        => Refusal(numberId, request, world) ?? await TakeAsync(numberId, request, world, time);
-
-    /// <summary>The same for 360dialog, which passes Meta's API on.</summary>
-    public static async Task<IResult> TakeAsync(string numberId, HttpRequest request, SandboxWorld world, TimeProvider time)
+    private static async ValueTask<object?> GuardAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
-        using var body = await JsonDocument.ParseAsync(request.Body, cancellationToken: request.HttpContext.RequestAborted);
-        if (world.Faults.MetaMessageError is { } code)
-            return Error(code == 190 ? 401 : 400, code, "The message cannot be sent");
-        var to = body.RootElement.TryGetProperty("to", out var recipient) ? recipient.GetString() ?? "" : "";
-        var message = new SentWhatsApp($"wamid.{Guid.NewGuid():N}", numberId, to, body.RootElement.GetRawText(), time.GetUtcNow());
-        world.Record(message);
+        var http = context.HttpContext;
+        var world = http.RequestServices.GetRequiredService<SandboxWorld>();
+        if (world.Faults.WhatsAppDown)
+        {
+            return MetaErrors.Down();
+        }
+
+        var token = BearerOf(http.Request);
+        if (token.Length < ShortestToken)
+        {
+            // Meta quotes what it was given.
+            return token.Length == 0 ? MetaErrors.Of(104, "An access token is required to request this resource.") : MetaErrors.Of(190, $"Malformed access token {token}");
+        }
+
+        return world.WhatsApp.Refusal(token) is { } code
+            ? MetaErrors.Of(code, "Error validating access token: Session has expired", subcode: 463)
+            : await next(context);
+    }
+
+    private static IResult Number(string numberId, SandboxWorld world) => world.WhatsApp.Knows(numberId)
+        ? Results.Json(WhatsAppAccounts.Number(numberId, "+33 1 40 00 00 01"), SandboxJson.Compact)
+        : Unknown(numberId);
+
+    /// <summary>A token asks about itself: <c>expires_at</c> is 0 for one that never dies.</summary>
+    private static IResult Token(HttpRequest request, SandboxWorld world)
+    {
+        var expires = world.WhatsApp.ExpiryOf(request.Query["input_token"].ToString());
         return Results.Json(
             new JsonObject
             {
-                ["messaging_product"] = "whatsapp",
-                ["contacts"] = new JsonArray(new JsonObject { ["input"] = to, ["wa_id"] = to.TrimStart('+') }),
-                ["messages"] = new JsonArray(new JsonObject { ["id"] = message.Id, ["message_status"] = "accepted" }),
+                ["data"] = new JsonObject
+                {
+                    ["app_id"] = "1409390000000000",
+                    ["type"] = expires is null ? "SYSTEM_USER" : "USER",
+                    ["is_valid"] = true,
+                    ["expires_at"] = expires?.ToUnixTimeSeconds() ?? 0,
+                    ["data_access_expires_at"] = 0,
+                    ["scopes"] = new JsonArray("whatsapp_business_management", "whatsapp_business_messaging"),
+                },
             },
             SandboxJson.Compact);
     }
 
-    private static IResult? Refusal(string numberId, HttpRequest request, SandboxWorld world)
-    {
-        var token = request.Headers.Authorization.ToString();
-        if (world.Faults.WhatsAppDown)
-            return Results.StatusCode(500);
-        if (!token.StartsWith("Bearer ", StringComparison.Ordinal) || token.Length < 12)
-            return Error(401, 190, "Invalid OAuth access token - Cannot parse access token");
-        if (world.WhatsApp.Refusal(token["Bearer ".Length..]) is { } code)
-            return Error(401, code, "Error validating access token: Session has expired");
-        return world.WhatsApp.Knows(numberId) ? null : Error(400, 100, $"Unsupported get request. Object with ID '{numberId}' does not exist");
-    }
+    private static async Task<IResult> SendAsync(string numberId, HttpRequest request, WhatsAppDesk desk, SandboxWorld world)
+        => world.WhatsApp.Knows(numberId) ? await desk.TakeAsync(numberId, request) : Unknown(numberId);
 
-    private static IResult Error(int status, int code, string message) => Results.Json(
-        new JsonObject { ["error"] = new JsonObject { ["message"] = message, ["type"] = "OAuthException", ["code"] = code, ["fbtrace_id"] = "sandbox" } },
-        SandboxJson.Compact,
-        statusCode: status);
+    private static IResult Unknown(string numberId) => MetaErrors.Of(
+        100, $"Unsupported request. Object with ID '{numberId}' does not exist, cannot be loaded due to missing permissions, or does not support this operation.", subcode: 33);
+
+    private static string BearerOf(HttpRequest request) =>
+        request.Headers.Authorization.ToString() is var header && header.StartsWith("Bearer ", StringComparison.Ordinal) ? header["Bearer ".Length..] : "";
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
 
 namespace Coccinelle.Sandbox;
 
@@ -6,6 +7,7 @@ namespace Coccinelle.Sandbox;
 public sealed class WhatsAppAccounts
 {
     private readonly ConcurrentDictionary<string, int> _refusedTokens = new();
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _mortalTokens = new();
     private readonly ConcurrentDictionary<string, byte> _unknownNumbers = new();
     private readonly ConcurrentDictionary<string, PartnerChannel> _channels = new();
 
@@ -15,6 +17,9 @@ public sealed class WhatsAppAccounts
     /// <summary>This token is refused from now on, with this code of Meta's (<c>190</c>: expired).</summary>
     public void RefuseToken(string token, int code = 190) => _refusedTokens[token] = code;
 
+    /// <summary>Meta says that this token dies then, as the one of the page "API Setup" does within hours. Others live for ever.</summary>
+    public void ExpireToken(string token, DateTimeOffset at) => _mortalTokens[token] = at;
+
     /// <summary>Meta does not know this number id.</summary>
     public void ForgetNumber(string phoneNumberId) => _unknownNumbers[phoneNumberId] = 0;
 
@@ -23,14 +28,34 @@ public sealed class WhatsAppAccounts
 
     internal int? Refusal(string token) => _refusedTokens.TryGetValue(token, out var code) ? code : null;
 
+    internal DateTimeOffset? ExpiryOf(string token) => _mortalTokens.TryGetValue(token, out var at) ? at : null;
+
     internal bool Knows(string phoneNumberId) => !_unknownNumbers.ContainsKey(phoneNumberId);
 
     internal PartnerChannel? ByKey(string apiKey) => _channels.Values.FirstOrDefault(channel => channel.ApiKey == apiKey);
 
     internal PartnerChannel? Find(string id) => _channels.GetValueOrDefault(id);
 
+    internal void Change(string id, Func<PartnerChannel, PartnerChannel> change)
+    {
+        // Two changes at once must both count.
+        while (_channels.TryGetValue(id, out var known) && !_channels.TryUpdate(id, change(known), known))
+        {
+        }
+    }
+
+    /// <summary>A number as Meta describes it.</summary>
+    internal static JsonObject Number(string id, string display) => new()
+    {
+        ["id"] = id,
+        ["display_phone_number"] = display,
+        ["verified_name"] = "Salon Léa",
+        ["quality_rating"] = "GREEN",
+    };
+
     internal void Clear()
     {
+        _mortalTokens.Clear();
         _refusedTokens.Clear();
         _unknownNumbers.Clear();
         _channels.Clear();
@@ -44,7 +69,7 @@ public sealed class WhatsAppAccounts
 /// <param name="PhoneNumberId">Meta's id of it.</param>
 public sealed record PartnerChannel(string Id, string ClientId, string PhoneNumber, string PhoneNumberId)
 {
-    /// <summary><c>running</c>: ready; anything else: not yet.</summary>
+    /// <summary><c>running</c> or <c>ready</c>: a key can be made; anything else: not yet.</summary>
     public string Status { get; init; } = "running";
 
     /// <summary>The one key that works: making another revokes it.</summary>

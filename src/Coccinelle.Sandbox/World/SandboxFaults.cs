@@ -30,6 +30,9 @@ public sealed record SandboxFaults
     /// <summary>Meta's error code for each message (<c>190</c>, <c>131047</c>, …); null: it takes them.</summary>
     public int? MetaMessageError { get; init; }
 
+    /// <summary>Meta or 360dialog takes a message, and the answer is lost.</summary>
+    public bool WhatsAppAnswerLost { get; init; }
+
     /// <summary>Meta and 360dialog answer nothing but 500 and no code.</summary>
     public bool WhatsAppDown { get; init; }
 
