@@ -23,6 +23,8 @@ internal sealed class ChannelForms(SmtpOptions smtp)
 
     private static readonly Dictionary<string, SecretChange> NoSecrets = [];
 
+    private static readonly Said NotAToken = new("A token has neither blanks nor accents.", "Un jeton ne contient ni espaces ni accents.");
+
     private static readonly Said TokenAgain = new(
         "Enter the token again: provider or number have changed.", "Saisissez à nouveau le jeton : le fournisseur ou le numéro ont changé.");
 
@@ -83,7 +85,9 @@ internal sealed class ChannelForms(SmtpOptions smtp)
             configuration = configuration with { PhoneNumberId = configuration.PhoneNumberId ?? old.PhoneNumberId }; // 360dialog told us; nobody types it
         if (configuration.Provider == WhatsAppConfiguration.Meta && configuration.PhoneNumberId is null)
             fields.Refuse("phoneNumberId", FieldTexts.Required);
-        if (token == SecretChange.Keep && !known)
+        if (token.Value?.Any(c => c is <= ' ' or > '~') is true)
+            fields.Refuse(WhatsAppConfiguration.AccessToken, NotAToken);
+        else if (token == SecretChange.Keep && !known)
             fields.Refuse(WhatsAppConfiguration.AccessToken, FieldTexts.Required);
         else if (token == SecretChange.Keep && (old.Provider, old.PhoneNumberId) != (configuration.Provider, configuration.PhoneNumberId))
             fields.Refuse(WhatsAppConfiguration.AccessToken, TokenAgain);

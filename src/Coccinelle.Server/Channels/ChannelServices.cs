@@ -1,4 +1,5 @@
 using Coccinelle.Server.Access;
+using Coccinelle.Server.Channels.Testing;
 using Coccinelle.Server.Channels.WhatsApp;
 
 namespace Coccinelle.Server.Channels;
@@ -18,11 +19,25 @@ internal static class ChannelServices
         services.AddSingleton<ChannelDesk>();
         services.AddSingleton<Dialog360Webhook>();
         services.AddSingleton<WhatsAppVerification>();
+        services.AddSingleton<ConnectStates>();
+        services.AddSingleton<Dialog360Rows>();
+        services.AddSingleton<Dialog360Connector>();
+        services.AddSingleton<Dialog360Onboarding>();
+        services.AddHostedService<Dialog360Worker>();
+        services.AddSingleton<MessageLog>();
+        services.AddSingleton<IChannelTest, SmsTest>();
+        services.AddSingleton<IChannelTest, EmailTest>();
+        services.AddSingleton<IChannelTest, WhatsAppTest>();
+        services.AddSingleton<ChannelTester>();
     }
 
     public static void MapChannels(this IEndpointRouteBuilder endpoints)
     {
         var channels = endpoints.MapGroup("/api/channels").WithTags("Channels").ForTenant();
         channels.MapChannelConfigurations();
+        channels.MapChannelTests();
+        channels.MapEmailPresets();
+        channels.MapWhatsAppConnect();
+        endpoints.MapWhatsAppCallback();
     }
 }

@@ -9,7 +9,8 @@ internal sealed class ChannelStats(Database database, IClock clock)
 {
     public const int Days = 30;
 
-    public Instant Since => clock.GetCurrentInstant() - Duration.FromDays(Days);
+    /// <summary>Whole days (UTC), so that two who look on the same day count alike.</summary>
+    public Instant Since => clock.GetCurrentInstant().InUtc().Date.PlusDays(-Days).AtMidnight().InUtc().ToInstant();
 
     /// <summary>Channel → numbers; one query over the messages, one over the calls.</summary>
     public async Task<IReadOnlyDictionary<string, ChannelStatsResponse>> ReadAsync(string tenantId, Instant since, CancellationToken ct)

@@ -28,6 +28,23 @@ internal static class ApiProblems
     public static ProblemHttpResult RateLimited()
         => Of(StatusCodes.Status429TooManyRequests, "rate_limited", new("Too many requests.", "Trop de requêtes."));
 
+    /// <summary>A provider refused, or could not be reached: 502 with its own words.</summary>
+    /// <param name="code">The machine's word for it.</param>
+    /// <param name="title">What it means for the caller.</param>
+    /// <param name="provider">Who.</param>
+    /// <param name="fault">What it is about.</param>
+    /// <param name="said">The provider's own words.</param>
+    /// <param name="providerCode">The provider's own code.</param>
+    public static ProblemHttpResult OfProvider(string code, Said title, string provider, string fault, string said, string? providerCode)
+    {
+        var problem = Of(StatusCodes.Status502BadGateway, code, title);
+        problem.ProblemDetails.Extensions["provider"] = provider;
+        problem.ProblemDetails.Extensions["fault"] = fault;
+        problem.ProblemDetails.Extensions["said"] = said;
+        problem.ProblemDetails.Extensions["providerCode"] = providerCode;
+        return problem;
+    }
+
     public static ProblemHttpResult Of(int status, string code, Said title, IReadOnlyDictionary<string, Said>? errors = null)
     {
         var problem = new ProblemDetails { Status = status };

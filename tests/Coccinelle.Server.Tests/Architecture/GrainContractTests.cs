@@ -2,6 +2,7 @@ using System.Reflection;
 using Coccinelle.Domain.Calls;
 using Coccinelle.Server.Access;
 using Coccinelle.Server.Calls;
+using Coccinelle.Server.Channels;
 using Coccinelle.Server.Tenants;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
@@ -12,6 +13,13 @@ namespace Coccinelle.Server.Tests.Architecture;
 public sealed class GrainContractTests
 {
     private static readonly IncomingCall Call = new() { To = "+33939035761", From = "anonymous", ForwardedFrom = "+33140000001", CalledVia = "x", Direction = "inbound" };
+
+    private static readonly ChannelEvidence Evidence = new() { ProvenBy = "test", NumberId = "1", FailureCode = "tls", FailureReason = "{}" };
+
+    private static readonly ChannelChange Change = new()
+    {
+        Type = "email", Config = "{}", Secrets = "{}", Templates = "{}", Configured = true, AssistantId = "a", ExpectedVersion = 3, Evidence = Evidence,
+    };
 
     private static readonly object[] Samples =
     [
@@ -28,8 +36,10 @@ public sealed class GrainContractTests
             Name = "a", Sector = "b", TimeZone = "c", Locale = "d", ContactEmail = "e", OwnerPhone = "f", OverflowNumber = "g", AssistantId = "h", Suspended = false,
         },
         new LineEntry("ten_1", LineKind.Dedicated, true),
-        RateKind.ApiCall,
-        ChangeOutcome.Stale,
+        RateKind.TestSend,
+        ChangeOutcome.Taken,
+        Change,
+        Evidence,
         ClaimOutcome.TakenByAnother,
     ];
 

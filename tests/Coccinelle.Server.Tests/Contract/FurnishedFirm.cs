@@ -6,6 +6,9 @@ namespace Coccinelle.Server.Tests.Contract;
 /// <summary>A firm that has one of everything, so that another can try to get at it.</summary>
 internal sealed class FurnishedFirm : IDisposable
 {
+    /// <summary>Routes that hand out something new each time.</summary>
+    private static readonly string[] OnceOnly = ["getChannelsWhatsappConnect"];
+
     private readonly Dictionary<string, string> _ids = new(StringComparer.Ordinal);
 
     private FurnishedFirm(Firm firm) => Firm = firm;
@@ -61,7 +64,7 @@ internal sealed class FurnishedFirm : IDisposable
     public async Task<IReadOnlyDictionary<string, string>> ReadAllAsync(IEnumerable<ApiRoute> routes)
     {
         var all = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var route in routes.Where(route => route is { Method: "GET", IsTenants: true }))
+        foreach (var route in routes.Where(route => route is { Method: "GET", IsTenants: true } && !OnceOnly.Contains(route.Operation)))
         {
             using var response = await route.SendAsync(Firm.Api, PathOf(route));
             Assert.True(response.StatusCode is HttpStatusCode.OK or HttpStatusCode.Conflict, $"{route}: {response.StatusCode}");

@@ -16,7 +16,8 @@ public sealed class ApiAccessTests
     private static readonly string[] TenantRoutes =
     [
         "GET /api/channels/phone/config", "POST /api/channels/phone/config", "PUT /api/channels/phone/config", "POST /api/channels/phone/toggle",
-        "GET /api/calls", "GET /api/calls/{id}",
+        "GET /api/channels", "GET /api/channels/email/config", "PUT /api/channels/whatsapp/config", "POST /api/channels/sms/toggle", "POST /api/channels/test",
+        "GET /api/channels/email/presets", "GET /api/channels/whatsapp/connect", "GET /api/calls", "GET /api/calls/{id}",
     ];
 
     public static TheoryData<string, string> All { get; } = new(

@@ -141,24 +141,16 @@ public sealed class ConventionTests
     }
 
     [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
-    public async Task The_apis_description_lists_its_routes_and_their_key(string kind)
+    public async Task The_apis_description_says_which_key_a_route_needs(string kind)
     {
         var server = await SharedServers.GetAsync(kind);
         using var response = await server.Http.GetAsync("/openapi/v1.json", TestServer.Ct);
         var document = await response.ReadAsync(HttpStatusCode.OK);
 
-        var routes = document["paths"]!.AsObject()
-            .SelectMany(path => path.Value!.AsObject().Where(field => field.Key != "parameters").Select(method => $"{method.Key.ToUpperInvariant()} {path.Key}"));
-        Assert.Equal(
-            [
-                "GET /api/calls", "GET /api/calls/{id}", "GET /api/channels/phone/config", "GET /api/tenants", "GET /api/tenants/{id}",
-                "PATCH /api/tenants/{id}", "POST /api/channels/phone/config", "POST /api/channels/phone/toggle", "POST /api/tenants",
-                "POST /api/tenants/{id}/lines", "POST /api/tenants/{id}/resume", "POST /api/tenants/{id}/suspend", "PUT /api/channels/phone/config",
-            ],
-            routes.Order(StringComparer.Ordinal));
         Assert.StartsWith("3.", document.Text("openapi"), StringComparison.Ordinal);
         Assert.Equal(("http", "bearer"), (document["components"]!["securitySchemes"]!["bearer"]!.Text("type"), document["components"]!["securitySchemes"]!["bearer"]!.Text("scheme")));
-        foreach (var operation in document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()).Select(method => method.Value!))
+        foreach (var operation in document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()).Select(method => method.Value!)
+            .Where(operation => operation.Text("x-needs") != "none"))
         {
             Assert.NotNull(operation["security"]?[0]?["bearer"]);
             Assert.NotEqual("", operation.Text("summary"));

@@ -35,6 +35,8 @@ internal static class WhatsAppTexts
     /// <summary>The explanation and the provider's own words.</summary>
     public static Said Refused(WhatsAppError error) => Explain(error.Fault).Quoting(error.Reason);
 
+    public static readonly Said ConsentRevoked = new("The consent for this number was withdrawn at 360dialog.", "L'accord pour ce numéro a été retiré chez 360dialog.");
+
     public static Said WebhookNotSet(string reason)
         => new Said("360dialog could not be told where to report.", "360dialog n'a pas pu enregistrer notre adresse.").Quoting(reason);
 

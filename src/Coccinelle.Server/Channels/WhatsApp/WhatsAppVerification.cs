@@ -23,11 +23,12 @@ internal sealed class WhatsAppVerification(
         var check = configuration.Provider == WhatsAppConfiguration.Dialog360
             ? await dialog360.VerifyAsync(token, ct)
             : await meta.VerifyAsync(configuration.PhoneNumberId!, token, ct);
-        return await CommitAsync(tenantId, change, configuration, check, token, actor, ct);
+        return (await CommitAsync(tenantId, change, configuration, check, token, actor, ct)).Outcome;
     }
 
     /// <summary>The same when the answer is known already.</summary>
-    public async Task<ChangeOutcome> CommitAsync(
+    /// <returns>How it ended, and why 360dialog does not report to us, if it does not.</returns>
+    public async Task<(ChangeOutcome Outcome, string? WebhookProblem)> CommitAsync(
         string tenantId, ChannelChange change, WhatsAppConfiguration configuration, WhatsAppCheck check, string token, Actor actor, CancellationToken ct)
     {
         if (check is WhatsAppCheck.Verified verified)
@@ -47,20 +48,19 @@ internal sealed class WhatsAppVerification(
             Evidence = EvidenceOf(check),
         };
         var outcome = await grains.GetGrain<ITenantGrain>(tenantId).ConfigureChannelAsync(change, actor);
-        if (outcome == ChangeOutcome.Done && is360 && check is WhatsAppCheck.Verified)
-            await ListenAsync(tenantId, token, ct);
-        return outcome;
+        return (outcome, outcome == ChangeOutcome.Done && is360 && check is WhatsAppCheck.Verified ? await ListenAsync(tenantId, token, ct) : null);
     }
 
     /// <summary>Only now that the number is the firm's may its reports be sent to us: setting the address takes them away from wherever they went.</summary>
-    private async Task ListenAsync(string tenantId, string token, CancellationToken ct)
+    private async Task<string?> ListenAsync(string tenantId, string token, CancellationToken ct)
     {
         var row = (await rows.FindAsync(tenantId, ChannelTypes.WhatsApp, ct))!;
-        if (await webhook.SetAsync(tenantId, row, token, ct) is { } problem)
-        {
-            await grains.GetGrain<ITenantGrain>(tenantId).ReportChannelAsync(
-                ChannelTypes.WhatsApp, row.Fingerprint, ChannelEvidence.Failed("webhook", WhatsAppTexts.WebhookNotSet(problem)));
-        }
+        if (await webhook.SetAsync(tenantId, row, token, ct) is not { } problem)
+            return null;
+
+        await grains.GetGrain<ITenantGrain>(tenantId).ReportChannelAsync(
+            ChannelTypes.WhatsApp, row.Fingerprint, ChannelEvidence.Failed("webhook", WhatsAppTexts.WebhookNotSet(problem)));
+        return problem;
     }
 
     private Task<string> OpenAsync(string tenantId, ChannelChange change, CancellationToken ct)
