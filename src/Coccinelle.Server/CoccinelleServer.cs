@@ -46,6 +46,8 @@ internal static class CoccinelleServer
         app.MapVoiceWebhooks();
         app.MapVapiWebhooks();
         app.MapTenants();
+        app.MapApiKeys();
+        app.MapAudit();
         app.MapChannels();
         app.MapLines();
         app.MapLineProofs();

@@ -50,7 +50,7 @@ internal sealed partial class DemoFirms(
     {
         try
         {
-            await directory.CreateAsync(firm.Fields, ct, firm.Id);
+            await directory.CreateAsync(firm.Fields, Actor.System, ct, firm.Id);
         }
         catch (DbException error) when (error.IsUniqueViolation())
         {
