@@ -33,6 +33,18 @@ public static class SandboxDefaults
     /// <summary>What Vapi sends as <c>X-Vapi-Secret</c>.</summary>
     public const string VapiWebhookSecret = "sandbox-vapi-webhook-secret-0001";
 
+    /// <summary>360dialog: our partner id.</summary>
+    public const string Dialog360PartnerId = "sandboxpartner";
+
+    /// <summary>360dialog: the partner's API key.</summary>
+    public const string Dialog360ApiKey = "sandbox-360dialog-partner-key-0001";
+
+    /// <summary>The host under which the sandbox's mailbox presents itself.</summary>
+    public const string MailHost = "localhost";
+
+    /// <summary>Where a sandbox in Development takes mail with STARTTLS.</summary>
+    public const int MailPort = 5087;
+
     /// <summary>Simultaneous calls of a Vapi account unless more are bought (Vapi docs: call concurrency).</summary>
     public const int VapiSlots = 10;
 }

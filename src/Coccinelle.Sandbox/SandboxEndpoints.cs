@@ -1,6 +1,7 @@
 using Coccinelle.Sandbox.Control;
 using Coccinelle.Sandbox.Twilio;
 using Coccinelle.Sandbox.Vapi;
+using Coccinelle.Sandbox.WhatsApp;
 
 namespace Coccinelle.Sandbox;
 
@@ -17,6 +18,9 @@ public static class SandboxEndpoints
         var all = endpoints.MapGroup(prefix).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription();
         var providers = all.MapGroup("").AddEndpointFilter(new RequestRecorder(prefix));
         providers.MapTwilioRest();
+        providers.MapTwilioOutbound();
+        providers.MapMeta();
+        providers.MapDialog360();
         providers.MapVapiAssistants();
         providers.MapVapiCalls();
         all.MapControl();

@@ -1,3 +1,5 @@
+using System.Security.Cryptography.X509Certificates;
+
 namespace Coccinelle.Sandbox;
 
 /// <summary>
@@ -38,6 +40,15 @@ public sealed class SandboxOptions
 
     /// <summary>Twilio's hard limit for any call-related request (Twilio docs: connection overrides). Default 15 s.</summary>
     public TimeSpan WebhookTimeout { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Where mail is taken with STARTTLS; 0, the default, is any free port. Afterwards: the port that it got, 0 for none.</summary>
+    public int MailPort { get; set; }
+
+    /// <summary>Where mail is taken with TLS from the start; as <see cref="MailPort"/>.</summary>
+    public int MailTlsPort { get; set; }
+
+    /// <summary>The authority behind the mailbox's certificate, once the sandbox has started.</summary>
+    public X509Certificate2? MailRoot { get; set; }
 
     /// <summary>The way to an in-memory server (<c>TestServer.CreateHandler()</c>); null, the default, is the network.</summary>
     public HttpMessageHandler? Transport { get; set; }

@@ -1,3 +1,4 @@
+using Coccinelle.Sandbox.Smtp;
 using Coccinelle.Sandbox.Twilio;
 using Coccinelle.Sandbox.Vapi;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -28,6 +29,8 @@ public static class SandboxServices
         services.AddSingleton<TwilioWebhooks>();
         services.AddSingleton<TwimlPlayer>();
         services.AddSingleton<TelephoneExchange>();
+        services.AddSingleton<TwilioOutbound>();
+        services.AddHostedService<MailServer>();
         services.AddSingleton<VapiWebhooks>();
         services.AddSingleton<ToolDesk>();
         services.AddSingleton<AgentRunner>();

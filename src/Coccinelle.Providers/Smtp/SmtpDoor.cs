@@ -21,7 +21,8 @@ public sealed class SmtpDoor(SmtpOptions options, TimeProvider time)
     {
         using var deadline = new CancellationTokenSource(options.Budget, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, ct);
-        message.MessageId ??= MimeUtils.GenerateMessageId(options.LocalDomain);
+        if (message.MessageId?.EndsWith($"@{options.LocalDomain}", StringComparison.Ordinal) is not true)
+            message.MessageId = MimeUtils.GenerateMessageId(options.LocalDomain); // MimeKit's own would name this machine
         var progress = new Progress();
         try
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using MailKit;
@@ -14,8 +15,7 @@ internal static partial class SmtpErrors
     public static SmtpOutcome Read(Exception error, bool handedOver, SmtpAccount account) => error switch
     {
         SmtpRefusedHostException refused => new SmtpOutcome.Refused(SmtpFault.Host, refused.Message, null),
-        AuthenticationException { InnerException: SmtpCommandException command } => OfCode(command, SmtpFault.Credentials, account),
-        AuthenticationException => new SmtpOutcome.Refused(SmtpFault.Credentials, Words(error.Message, account), null),
+        AuthenticationException => OfSignIn(error, account),
         SslHandshakeException => new SmtpOutcome.Refused(SmtpFault.Tls, "the certificate or the encryption was not accepted", null),
         NotSupportedException => new SmtpOutcome.Refused(SmtpFault.Tls, "the server does not offer STARTTLS", null),
         ServiceNotAuthenticatedException => new SmtpOutcome.Refused(SmtpFault.Credentials, "the server demands a sign-in", null),
@@ -38,18 +38,26 @@ internal static partial class SmtpErrors
         return line.Length <= LongestWords ? line : line[..LongestWords];
     }
 
+    /// <summary>MailKit gives the code with the exception inside, or only at the head of its message: <c>535: …</c>.</summary>
+    private static SmtpOutcome OfSignIn(Exception error, SmtpAccount account)
+    {
+        var code = error.InnerException is SmtpCommandException command ? (int)command.StatusCode
+            : LeadingCode().Match(error.Message) is { Success: true } match ? int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) : 535;
+        return OfCode(code, error.Message, SmtpFault.Credentials, account);
+    }
+
     private static SmtpOutcome OfCommand(SmtpCommandException command, SmtpAccount account) => command.ErrorCode switch
     {
-        SmtpErrorCode.SenderNotAccepted => OfCode(command, SmtpFault.Sender, account),
-        SmtpErrorCode.RecipientNotAccepted => OfCode(command, SmtpFault.Recipient, account),
-        SmtpErrorCode.MessageNotAccepted => OfCode(command, SmtpFault.Message, account),
-        _ => OfCode(command, SmtpFault.Protocol, account),
+        SmtpErrorCode.SenderNotAccepted => OfCode((int)command.StatusCode, command.Message, SmtpFault.Sender, account),
+        SmtpErrorCode.RecipientNotAccepted => OfCode((int)command.StatusCode, command.Message, SmtpFault.Recipient, account),
+        SmtpErrorCode.MessageNotAccepted => OfCode((int)command.StatusCode, command.Message, SmtpFault.Message, account),
+        _ => OfCode((int)command.StatusCode, command.Message, SmtpFault.Protocol, account),
     };
 
     /// <summary>4xx passes, 5xx stays. Some codes say more than the command that they answer.</summary>
-    private static SmtpOutcome OfCode(SmtpCommandException command, SmtpFault fault, SmtpAccount account)
+    private static SmtpOutcome OfCode(int code, string message, SmtpFault fault, SmtpAccount account)
     {
-        var (code, words) = ((int)command.StatusCode, Words(command.Message, account));
+        var words = Words(message, account);
         if (words.Contains("5.7.30", StringComparison.Ordinal) || words.Contains("5.7.139", StringComparison.Ordinal) || code is 530 or 534 or 535)
             return new SmtpOutcome.Refused(SmtpFault.Credentials, words, code);
         if (words.Contains("5.4.5", StringComparison.Ordinal) || words.Contains("4.5.3", StringComparison.Ordinal) || (code == 454 && fault == SmtpFault.Credentials))
@@ -60,6 +68,9 @@ internal static partial class SmtpErrors
             return new SmtpOutcome.Refused(SmtpFault.Message, words, code); // larger than the server takes
         return code < 500 ? new SmtpOutcome.Temporary(fault, words, code) : new SmtpOutcome.Refused(fault, words, code);
     }
+
+    [GeneratedRegex(@"^(\d{3})\b")]
+    private static partial Regex LeadingCode();
 
     [GeneratedRegex(@"\p{C}+|\s+")]
     private static partial Regex Controls();

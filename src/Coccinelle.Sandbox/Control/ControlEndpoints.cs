@@ -8,6 +8,7 @@ internal static class ControlEndpoints
     public static void MapControl(this RouteGroupBuilder group)
     {
         group.MapPost("/phone/calls", CallAsync);
+        group.MapPut("/phone/numbers/{number}", SetCalleeAsync);
         group.MapPut("/faults", SetFaultsAsync);
         group.MapDelete("/faults", ClearFaults);
         group.MapGet("/state", State);
@@ -31,6 +32,19 @@ internal static class ControlEndpoints
             await http.Response.Body.WriteAsync("\n"u8.ToArray(), http.RequestAborted);
             await http.Response.Body.FlushAsync(http.RequestAborted);
         }
+    }
+
+    /// <summary>What happens when the server calls this number.</summary>
+    private static async Task<IResult> SetCalleeAsync(string number, HttpRequest request, SandboxWorld world)
+    {
+        var (callee, problem) = await ReadAsync<Callee>(request);
+        if (callee is null)
+        {
+            return BadRequest(problem ?? "the behaviour is missing");
+        }
+
+        world.Behaves(Phone.TypedNumber.ToE164(number), callee);
+        return Results.Json(callee, SandboxJson.Readable);
     }
 
     private static async Task<IResult> SetFaultsAsync(HttpRequest request, SandboxWorld world)
@@ -59,6 +73,11 @@ internal static class ControlEndpoints
             world.Assistants,
             world.Calls,
             world.VapiCalls,
+            world.PlacedCalls,
+            world.Texts,
+            world.WhatsApps,
+            world.Mails,
+            world.WhatsApp.Channels,
             world.Requests,
             world.Deliveries,
         },

@@ -15,7 +15,7 @@ internal static class TwilioRestEndpoints
         calls.MapPost("/{callSid}.json", UpdateAsync);
     }
 
-    private static async ValueTask<object?> GuardAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    internal static async ValueTask<object?> GuardAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
         var options = http.RequestServices.GetRequiredService<SandboxOptions>();
@@ -36,7 +36,9 @@ internal static class TwilioRestEndpoints
     }
 
     private static IResult Get(string callSid, HttpRequest request, SandboxWorld world, SandboxOptions options) =>
-        world.FindCall(callSid) is { } call ? Resource(call, options) : NotFound(request);
+        world.FindCall(callSid) is { } call ? Resource(call, options)
+        : world.FindPlaced(callSid) is { } placed ? Results.Json(TwilioOutboundEndpoints.Resource(placed, options), SandboxJson.Compact)
+        : NotFound(request);
 
     private static async Task<IResult> UpdateAsync(string callSid, HttpRequest request, SandboxWorld world, SandboxOptions options)
     {
@@ -100,7 +102,7 @@ internal static class TwilioRestEndpoints
 
     private static IResult NotFound(HttpRequest request) => Error(404, 20404, $"The requested resource {request.Path} was not found");
 
-    private static IResult Error(int status, int code, string message) => Results.Json(
+    internal static IResult Error(int status, int code, string message) => Results.Json(
         new JsonObject
         {
             ["code"] = code,

@@ -49,6 +49,22 @@ internal sealed class TwilioWebhooks(SandboxOptions options, SandboxWorld world,
         call.Tell(CallStepKind.CallbackSent, name, Facts(delivery));
     }
 
+    /// <summary>Reports on a call or a message that the server made.</summary>
+    public async Task ReportAsync(string name, string url, IReadOnlyList<(string, string)> parameters, CancellationToken cancellationToken)
+    {
+        if (world.Faults.Vanished.HasFlag(Providers.Twilio))
+        {
+            return;
+        }
+
+        if (world.Faults.CallbackDelay is var delay && delay > TimeSpan.Zero)
+        {
+            await Task.Delay(delay, time, cancellationToken);
+        }
+
+        await sender.SendAsync(Compose(name, url, HttpMethod.Post, parameters), cancellationToken);
+    }
+
     public List<(string, string)> Parameters(LiveCall call, params IEnumerable<(string, string)> more) =>
         TwilioParameters.Of(call, options.TwilioAccountSid, more);
 

@@ -21,6 +21,21 @@ public sealed record SandboxFaults
     /// <summary>How Twilio's REST API answers.</summary>
     public TwilioRestFault TwilioRest { get; init; }
 
+    /// <summary>Twilio's error for each SMS (<c>21211</c>, <c>21610</c>, …); null: it takes them.</summary>
+    public int? TwilioMessageError { get; init; }
+
+    /// <summary>Twilio takes an SMS or a call, and the answer is lost.</summary>
+    public bool TwilioAnswerLost { get; init; }
+
+    /// <summary>Meta's error code for each message (<c>190</c>, <c>131047</c>, …); null: it takes them.</summary>
+    public int? MetaMessageError { get; init; }
+
+    /// <summary>Meta and 360dialog answer nothing but 500 and no code.</summary>
+    public bool WhatsAppDown { get; init; }
+
+    /// <summary>What the mail server does wrong.</summary>
+    public SmtpScript Smtp { get; init; }
+
     /// <summary>How many copies of each webhook arrive, in parallel, with the same body and idempotency token. Default 1.</summary>
     public int Copies { get; init; } = 1;
 
@@ -130,4 +145,53 @@ public enum TwilioRestFault
 
     /// <summary>500, error 20500.</summary>
     ServerError,
+}
+
+/// <summary>A way for a mail server to go wrong.</summary>
+public enum SmtpScript
+{
+    /// <summary>It goes well.</summary>
+    None,
+
+    /// <summary>Greets with 554.</summary>
+    Greeting554,
+
+    /// <summary>Greets like a web server.</summary>
+    GreetsInHttp,
+
+    /// <summary>Does not offer STARTTLS: what somebody in the middle would do.</summary>
+    StartTlsStripped,
+
+    /// <summary>Offers STARTTLS and answers 454.</summary>
+    StartTls454,
+
+    /// <summary>535: user name or password are wrong.</summary>
+    Auth535,
+
+    /// <summary>454 on sign-in: too many.</summary>
+    Auth454,
+
+    /// <summary>553 on MAIL FROM: not this sender.</summary>
+    Sender553,
+
+    /// <summary>550 on RCPT TO: no such user.</summary>
+    Recipient550,
+
+    /// <summary>450 on RCPT TO: try later.</summary>
+    Recipient450,
+
+    /// <summary>552 after the message.</summary>
+    Message552,
+
+    /// <summary>550 5.4.5 after the message: the daily limit.</summary>
+    DailyLimit,
+
+    /// <summary>Breaks the connection in the middle of the message.</summary>
+    DropInData,
+
+    /// <summary>Takes the message and breaks the connection before it says so.</summary>
+    DropAfterDot,
+
+    /// <summary>Falls silent before the greeting.</summary>
+    Silent,
 }

@@ -17,6 +17,11 @@ public sealed class SandboxWorld
     private readonly Journal<Delivery> _deliveries = new(Kept);
     private readonly Journal<LiveCall> _calls = new(Kept);
     private readonly ConcurrentDictionary<string, LiveCall> _live = new();
+    private readonly ConcurrentDictionary<string, Callee> _callees = new();
+    private readonly ConcurrentDictionary<string, PlacedCall> _placed = new();
+    private readonly Journal<SentText> _texts = new(Kept);
+    private readonly Journal<SentWhatsApp> _whatsApps = new(Kept);
+    private readonly Journal<ReceivedMail> _mails = new(Kept);
     private readonly VapiAccount _vapi;
     private volatile SandboxFaults _faults = SandboxFaults.None;
 
@@ -52,6 +57,24 @@ public sealed class SandboxWorld
     /// <summary>Webhooks that the server was sent, oldest first.</summary>
     public IReadOnlyList<Delivery> Deliveries => _deliveries.Read();
 
+    /// <summary>Calls that the server placed, oldest first.</summary>
+    public IReadOnlyList<PlacedCall> PlacedCalls => [.. _placed.Values.OrderBy(call => call.At)];
+
+    /// <summary>SMS that the server sent, oldest first.</summary>
+    public IReadOnlyList<SentText> Texts => _texts.Read();
+
+    /// <summary>WhatsApp messages that the server sent, oldest first.</summary>
+    public IReadOnlyList<SentWhatsApp> WhatsApps => _whatsApps.Read();
+
+    /// <summary>What arrived in the mailbox, oldest first.</summary>
+    public IReadOnlyList<ReceivedMail> Mails => _mails.Read();
+
+    /// <summary>Numbers and tokens at Meta and 360dialog.</summary>
+    public WhatsAppAccounts WhatsApp { get; } = new();
+
+    /// <summary>What happens when the server calls this number (E.164). Unless told otherwise somebody picks up and listens.</summary>
+    public void Behaves(string number, Callee callee) => _callees[number] = callee;
+
     /// <summary>Puts an assistant at Vapi, as if somebody had created it there; an existing one with that id is replaced.</summary>
     /// <param name="body">Vapi's assistant: <c>name</c>, <c>firstMessage</c>, …</param>
     /// <param name="id">The id it shall have; a fresh one when null.</param>
@@ -70,6 +93,12 @@ public sealed class SandboxWorld
         _requests.Clear();
         _deliveries.Clear();
         _vapi.Clear();
+        _callees.Clear();
+        _placed.Clear();
+        _texts.Clear();
+        _whatsApps.Clear();
+        _mails.Clear();
+        WhatsApp.Clear();
         Faults = SandboxFaults.None;
     }
 
@@ -78,6 +107,18 @@ public sealed class SandboxWorld
     internal void Record(ReceivedRequest request) => _requests.Add(request);
 
     internal void Record(Delivery delivery) => _deliveries.Add(delivery);
+
+    internal void Record(SentText text) => _texts.Add(text);
+
+    internal void Record(SentWhatsApp message) => _whatsApps.Add(message);
+
+    internal void Record(ReceivedMail mail) => _mails.Add(mail);
+
+    internal void Record(PlacedCall call) => _placed[call.CallSid] = call;
+
+    internal PlacedCall? FindPlaced(string callSid) => _placed.GetValueOrDefault(callSid);
+
+    internal Callee CalleeAt(string number) => _callees.GetValueOrDefault(number) ?? Callee.Listens;
 
     internal void Begin(LiveCall call)
     {

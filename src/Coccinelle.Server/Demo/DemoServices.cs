@@ -28,8 +28,10 @@ internal static class DemoServices
             options.TwilioAuthToken = configuration.Setting(SettingNames.TwilioAuthToken)!.Split(',')[0];
             options.SharedNumber = configuration.Setting(SettingNames.TwilioPhoneNumber) ?? SandboxDefaults.SharedNumber;
             options.VapiApiKey = configuration.Setting(SettingNames.VapiApiKey)!;
+            options.MailPort = SandboxDefaults.MailPort;
             options.VapiWebhookSecret = configuration.Setting(SettingNames.VapiWebhookSecret)!.Split(',')[0];
         });
+        builder.Services.AddHostedService<DemoMailbox>();
         if (configuration.GetValue("Demo:Firms", true))
             builder.Services.AddHostedService<DemoFirms>();
     }

@@ -11,7 +11,7 @@ internal static class KnownSettings
         "OTEL_EXPORTER_OTLP_ENDPOINT",
         "ConnectionStrings__coccinelle",
         "ConnectionStrings__redis",
-    }.Union(SettingNames.Keys.Keys).ToHashSet(StringComparer.Ordinal);
+    }.Union(SettingNames.Keys.Keys).Union(SettingNames.Aliases.Keys).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Sections that are honoured as a whole.</summary>
     public static readonly IReadOnlyList<string> Sections = ["Orleans__", "OTEL_", "Logging__"];

@@ -21,6 +21,18 @@ internal static class SettingNames
     public const string PublicUrl = "PUBLIC_URL";
     public const string OperatorKey = "COCCINELLE_OPERATOR_KEY";
 
+    public const string Dialog360PartnerId = "WHATSAPP_360DIALOG_PARTNER_ID";
+    public const string Dialog360ApiKey = "WHATSAPP_360DIALOG_API_KEY";
+    public const string Dialog360BaseUrl = "WHATSAPP_360DIALOG_BASE_URL";
+    public const string GraphBaseUrl = "WHATSAPP_GRAPH_BASE_URL";
+
+    /// <summary>Names that the product's first version gave to two of these.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Aliases = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["WHATSAPP_360DIALOG_CLIENT_ID"] = Dialog360PartnerId,
+        ["WHATSAPP_360DIALOG_CLIENT_SECRET"] = Dialog360ApiKey,
+    };
+
     /// <summary>Name → configuration key.</summary>
     public static readonly IReadOnlyDictionary<string, string> Keys = new Dictionary<string, string>(StringComparer.Ordinal)
     {
@@ -38,15 +50,22 @@ internal static class SettingNames
         [EncryptionKeyPrevious] = "Encryption:KeyPrevious",
         [PublicUrl] = "PublicUrl",
         [OperatorKey] = "Operator:Key",
+        [Dialog360PartnerId] = "WhatsApp:Dialog360:PartnerId",
+        [Dialog360ApiKey] = "WhatsApp:Dialog360:ApiKey",
+        [Dialog360BaseUrl] = "WhatsApp:Dialog360:BaseUrl",
+        [GraphBaseUrl] = "WhatsApp:GraphBaseUrl",
     };
 
     /// <summary>Lets the old names reach the keys behind them; an old name wins over its key.</summary>
     public static void AddSettingNames(this ConfigurationManager configuration)
     {
-        var named = Keys
-            .Where(pair => configuration[pair.Key] is { Length: > 0 })
-            .Select(pair => KeyValuePair.Create<string, string?>(pair.Value, configuration[pair.Key]))
-            .ToList();
+        var named = new Dictionary<string, string?>(StringComparer.Ordinal);
+        foreach (var (name, key) in Aliases.Select(alias => (alias.Key, Keys[alias.Value])).Concat(Keys.Select(pair => (pair.Key, pair.Value))))
+        {
+            if (configuration[name] is { Length: > 0 } value)
+                named[key] = value; // the present name comes last, and wins over the old one
+        }
+
         configuration.AddInMemoryCollection(named);
     }
 

@@ -60,11 +60,14 @@ internal static class SettingsCheck
         if (configuration.Setting(SettingNames.TwilioPhoneNumber) is { } number && !E164.TryParse(number, out _))
             yield return $"{SettingNames.TwilioPhoneNumber} is not a phone number";
 
-        foreach (var name in new[] { SettingNames.TwilioApiBaseUrl, SettingNames.VapiApiBaseUrl })
+        foreach (var name in new[] { SettingNames.TwilioApiBaseUrl, SettingNames.VapiApiBaseUrl, SettingNames.Dialog360BaseUrl, SettingNames.GraphBaseUrl })
         {
             if (configuration.Setting(name) is { } address && !Uri.TryCreate(address, UriKind.Absolute, out _))
                 yield return $"{name} is not an address";
         }
+
+        if (configuration.Setting(SettingNames.Dialog360PartnerId) is null != configuration.Setting(SettingNames.Dialog360ApiKey) is null)
+            yield return $"{SettingNames.Dialog360PartnerId} and {SettingNames.Dialog360ApiKey} go together: set both, or neither";
 
         if (configuration.Setting(SettingNames.VapiMaxConcurrentCalls) is { } slots && !(int.TryParse(slots, out var count) && count > 0))
             yield return $"{SettingNames.VapiMaxConcurrentCalls} is not a positive whole number";

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Coccinelle.Domain.Phones;
+using Coccinelle.Providers.Smtp;
 using Coccinelle.Providers.Twilio;
 using Coccinelle.Providers.Vapi;
+using Coccinelle.Providers.WhatsApp;
 using Coccinelle.Sandbox;
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.FileProviders;
@@ -30,6 +32,8 @@ internal static class SettingsServices
         builder.Services.AddSingleton(Platform(configuration, twilio));
         builder.Services.AddTwilio(twilio);
         builder.Services.AddVapi(Vapi(configuration));
+        builder.Services.AddWhatsApp(WhatsApp(configuration));
+        builder.Services.AddSmtp(new SmtpOptions { LocalDomain = new Uri(configuration.Setting(SettingNames.PublicUrl)!).Host });
     }
 
     /// <summary>The file that lies beside the server, wherever it is started from; everything else has the last word.</summary>
@@ -63,6 +67,10 @@ internal static class SettingsServices
             [SettingNames.VapiApiBaseUrl] = address + Demo.DemoServices.SandboxPrefix,
             [SettingNames.EncryptionKey] = Convert.ToHexStringLower(SHA256.HashData("Coccinelle, development only"u8)),
             [SettingNames.OperatorKey] = Demo.DemoServices.OperatorKey,
+            [SettingNames.Dialog360PartnerId] = SandboxDefaults.Dialog360PartnerId,
+            [SettingNames.Dialog360ApiKey] = SandboxDefaults.Dialog360ApiKey,
+            [SettingNames.Dialog360BaseUrl] = address + Demo.DemoServices.SandboxPrefix,
+            [SettingNames.GraphBaseUrl] = address + Demo.DemoServices.SandboxPrefix,
         };
         configuration.AddInMemoryCollection(defaults
             .Where(pair => configuration.Setting(pair.Key) is null)
@@ -119,6 +127,21 @@ internal static class SettingsServices
             options.MaxConcurrentCalls = int.Parse(slots, CultureInfo.InvariantCulture);
         if (configuration.Setting(SettingNames.VapiApiBaseUrl) is { } address)
             options.BaseUrl = new Uri(address);
+        return options;
+    }
+
+    /// <summary>360dialog has three hosts; one address in the settings stands for all of them.</summary>
+    private static WhatsAppOptions WhatsApp(IConfiguration configuration)
+    {
+        var options = new WhatsAppOptions
+        {
+            PartnerId = configuration.Setting(SettingNames.Dialog360PartnerId),
+            PartnerApiKey = configuration.Setting(SettingNames.Dialog360ApiKey),
+        };
+        if (configuration.Setting(SettingNames.GraphBaseUrl) is { } graph)
+            options.GraphBaseUrl = new Uri(graph);
+        if (configuration.Setting(SettingNames.Dialog360BaseUrl)?.TrimEnd('/') is { } dialog)
+            (options.HubBaseUrl, options.ConsentBaseUrl, options.MessagingBaseUrl) = (new Uri(dialog + "/api/v2"), new Uri(dialog), new Uri(dialog));
         return options;
     }
 

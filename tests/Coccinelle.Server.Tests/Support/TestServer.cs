@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using Coccinelle.Providers.Smtp;
 using Coccinelle.Sandbox;
 using Coccinelle.Server.Storage;
 using Coccinelle.Server.Tests.Frame;
@@ -118,6 +119,10 @@ internal sealed class TestServer : IAsyncDisposable
         ["VAPI_PHONE_NUMBER_ID"] = SandboxDefaults.VapiPhoneNumberId,
         ["VAPI_WEBHOOK_SECRET"] = VapiSecret,
         ["VAPI_MAX_CONCURRENT_CALLS"] = "100000",
+        ["WHATSAPP_GRAPH_BASE_URL"] = world.ToString(),
+        ["WHATSAPP_360DIALOG_BASE_URL"] = world.ToString(),
+        ["WHATSAPP_360DIALOG_PARTNER_ID"] = SandboxDefaults.Dialog360PartnerId,
+        ["WHATSAPP_360DIALOG_API_KEY"] = SandboxDefaults.Dialog360ApiKey,
         ["ENCRYPTION_KEY"] = "5f1d7a84c3b2e9605f1d7a84c3b2e9606b8c2d4e1f3a5b7c9d0e2f4a6b8c0d1e",
         ["COCCINELLE_OPERATOR_KEY"] = OperatorKey,
         ["Assistants:Provision"] = "false", // tests give firms assistants of their own; those that want ours switch it on
@@ -135,6 +140,9 @@ internal sealed class TestServer : IAsyncDisposable
             builder.Services.AddSingleton<IClock>(clock);
             builder.Logging.ClearProviders().AddProvider(log);
         });
+        var smtp = app.Services.GetRequiredService<SmtpOptions>();
+        smtp.AllowedInside = new HashSet<(string, int)> { (SandboxDefaults.MailHost, world.Options.MailPort), (SandboxDefaults.MailHost, world.Options.MailTlsPort) };
+        smtp.ExtraRoots.Add(world.Options.MailRoot!);
         await app.StartAsync(Ct);
         return app;
     }

@@ -1,0 +1,62 @@
+namespace Coccinelle.Sandbox;
+
+/// <summary>Whoever is called by the server: what happens when his phone rings.</summary>
+/// <param name="Behaviour">What happens.</param>
+/// <param name="Carrier">How the carrier writes the forwarding number, when it forwards.</param>
+public sealed record Callee(CalleeBehaviour Behaviour, Carrier Carrier = Carrier.AsIs)
+{
+    /// <summary>Somebody picks up and listens.</summary>
+    public static readonly Callee Listens = new(CalleeBehaviour.Answers);
+}
+
+/// <summary>What happens when a phone rings.</summary>
+public enum CalleeBehaviour
+{
+    /// <summary>A person, or a machine, picks up and listens to the end.</summary>
+    Answers,
+
+    /// <summary>The line is engaged.</summary>
+    Busy,
+
+    /// <summary>It rings until the time-out.</summary>
+    NoAnswer,
+
+    /// <summary>The number cannot be reached.</summary>
+    Failed,
+
+    /// <summary>The line forwards to the shared number: the call comes back.</summary>
+    Forwards,
+}
+
+/// <summary>A call that the server placed.</summary>
+/// <param name="CallSid">Twilio's id.</param>
+/// <param name="From">The number that the callee saw, E.164.</param>
+/// <param name="To">Who was called, E.164.</param>
+/// <param name="Status">Twilio's <c>CallStatus</c>.</param>
+/// <param name="Heard">What the callee heard; empty while nobody has picked up.</param>
+/// <param name="At">When it was placed.</param>
+public sealed record PlacedCall(string CallSid, string From, string To, string Status, string Heard, DateTimeOffset At);
+
+/// <summary>An SMS that the server sent.</summary>
+/// <param name="Sid">Twilio's id.</param>
+/// <param name="From">Its sender, a number or a name.</param>
+/// <param name="To">E.164.</param>
+/// <param name="Body">Its text.</param>
+/// <param name="At">When it was handed over.</param>
+public sealed record SentText(string Sid, string From, string To, string Body, DateTimeOffset At);
+
+/// <summary>A WhatsApp message that the server sent.</summary>
+/// <param name="Id">Meta's id (<c>wamid.…</c>).</param>
+/// <param name="Number">Meta's id of the sending number.</param>
+/// <param name="To">Its recipient.</param>
+/// <param name="Body">The whole request.</param>
+/// <param name="At">When it was handed over.</param>
+public sealed record SentWhatsApp(string Id, string Number, string To, string Body, DateTimeOffset At);
+
+/// <summary>An e-mail that arrived in the sandbox's mailbox.</summary>
+/// <param name="From">The envelope's sender.</param>
+/// <param name="To">The envelope's recipients.</param>
+/// <param name="User">Who signed in.</param>
+/// <param name="Message">The message as it was sent.</param>
+/// <param name="At">When it arrived.</param>
+public sealed record ReceivedMail(string From, IReadOnlyList<string> To, string User, string Message, DateTimeOffset At);
