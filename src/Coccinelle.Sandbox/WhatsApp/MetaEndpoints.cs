@@ -8,7 +8,7 @@ internal static class MetaEndpoints
 {
     public static void MapMeta(this RouteGroupBuilder group)
     {
-        var graph = group.MapGroup("/v{version:regex(^\\d+\\.\\d+$)}/{numberId}");
+        var graph = group.MapGroup("/v{major:int}.{minor:int}/{numberId}");
         graph.MapGet("", Number);
         graph.MapPost("/messages", SendAsync);
     }
