@@ -1,5 +1,5 @@
-using System.Text.Json.Nodes;
 using System.Data.Common;
+using System.Text.Json.Nodes;
 using Coccinelle.Domain.Channels;
 using Coccinelle.Domain.Phones;
 using Coccinelle.Server.Access;
