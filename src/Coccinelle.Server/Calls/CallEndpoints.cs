@@ -32,7 +32,7 @@ internal static class CallEndpoints
         if (cursor is not null && !Ids.Is(IdPrefix, cursor))
             return ApiProblems.Invalid("cursor", Domain.Texts.FieldTexts.NotACursor);
 
-        var rows = await database.QueryAsync<CallRow>(
+        var rows = await database.For(user.TenantId()).QueryAsync<CallRow>(
             $"SELECT {Columns} FROM call_logs WHERE tenant_id = @tenant AND (@cursor IS NULL OR id < @cursor) ORDER BY id DESC LIMIT @limit",
             new { tenant = user.TenantId(), cursor, limit = Paging.Read(limit) },
             ct);
@@ -41,7 +41,7 @@ internal static class CallEndpoints
 
     private static async Task<Results<Ok<CallDetails>, ProblemHttpResult>> GetAsync(
         string id, ClaimsPrincipal user, Database database, CancellationToken ct)
-        => Ids.Is(IdPrefix, id) && await database.QueryFirstOrDefaultAsync<CallRow>(
+        => Ids.Is(IdPrefix, id) && await database.For(user.TenantId()).QueryFirstOrDefaultAsync<CallRow>(
             $"SELECT {Columns}, transcript FROM call_logs WHERE tenant_id = @tenant AND id = @id", new { tenant = user.TenantId(), id }, ct) is { } row
             ? TypedResults.Ok(new CallDetails(row))
             : ApiProblems.NotFound();

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
 using Dapper;
 using Npgsql;
 
@@ -11,59 +12,53 @@ namespace Coccinelle.Server.Storage;
 /// </summary>
 internal sealed class Database : IDisposable
 {
+    private readonly StorageSources _sources;
     private readonly DbDataSource _source;
 
-    public Database(DbDataSource source, Dialect dialect)
+    public Database(StorageSources sources, Dialect dialect)
+        : this(sources, sources.Platform, dialect)
+    {
+    }
+
+    private Database(StorageSources sources, DbDataSource source, Dialect dialect)
     {
         SqlTypes.Register();
-        _source = source;
+        (_sources, _source) = (sources, source);
         Dialect = dialect;
         Turn = new(dialect.Kind);
+        Owner = source == sources.Owner ? this : new(sources, sources.Owner, dialect);
     }
 
     public Dialect Dialect { get; }
+
+    /// <summary>The same with the rights of the login, which owns the tables: for migrating alone.</summary>
+    public Database Owner { get; }
 
     internal WriterTurn Turn { get; }
 
     /// <summary>The rows of one firm, and no other's.</summary>
     public TenantDatabase For(string tenantId) => new(this, tenantId);
 
-    /// <summary>An open connection from the pool, for what the helpers below do not cover. Dispose it.</summary>
-    public ValueTask<DbConnection> OpenAsync(CancellationToken ct) => _source.OpenConnectionAsync(ct);
-
     public Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? args, CancellationToken ct) => RunAsync<IReadOnlyList<T>>(
-        sql, async connection => (await connection.QueryAsync<T>(new CommandDefinition(sql, args, cancellationToken: ct))).AsList(), ct);
+        null, sql, args, async (connection, command) => (await connection.QueryAsync<T>(command)).AsList(), ct);
 
     public Task<T?> QueryFirstOrDefaultAsync<T>(string sql, object? args, CancellationToken ct) =>
-        RunAsync(sql, connection => connection.QueryFirstOrDefaultAsync<T>(new CommandDefinition(sql, args, cancellationToken: ct)), ct);
+        RunAsync(null, sql, args, (connection, command) => connection.QueryFirstOrDefaultAsync<T>(command), ct);
 
     /// <returns>Rows affected.</returns>
     public Task<int> ExecuteAsync(string sql, object? args, CancellationToken ct) =>
-        RunAsync(sql, connection => connection.ExecuteAsync(new CommandDefinition(sql, args, cancellationToken: ct)), ct);
+        RunAsync(null, sql, args, (connection, command) => connection.ExecuteAsync(command), ct);
 
     /// <returns>The first column of the first row, or the default when there is no row or it is null.</returns>
     public Task<T?> ScalarAsync<T>(string sql, object? args, CancellationToken ct) =>
-        RunAsync(sql, connection => connection.ExecuteScalarAsync<T>(new CommandDefinition(sql, args, cancellationToken: ct)), ct);
+        RunAsync(null, sql, args, (connection, command) => connection.ExecuteScalarAsync<T>(command), ct);
 
     /// <summary>
     /// Commits what <paramref name="work"/> did, or, when it throws, nothing of it. Inside, use the transaction
     /// (<see cref="TransactionQueries"/>); on SQLite it holds up every other writer, so await nothing slow.
     /// </summary>
     /// <exception cref="CommitUnknownException">The connection was lost while committing.</exception>
-    public async Task<T> InTransactionAsync<T>(Func<DbTransaction, Task<T>> work, CancellationToken ct)
-    {
-        using var mark = Turn.EnterTransaction();
-        using var turn = await Turn.TakeAsync(ct);
-        return await OnConnectionAsync(
-            async connection =>
-            {
-                await using var transaction = await connection.BeginTransactionAsync(ct);
-                var result = await work(transaction);
-                await CommitAsync(transaction);
-                return result;
-            },
-            ct);
-    }
+    public Task<T> InTransactionAsync<T>(Func<DbTransaction, Task<T>> work, CancellationToken ct) => TransactAsync(null, work, ct);
 
     /// <inheritdoc cref="InTransactionAsync{T}"/>
     public Task InTransactionAsync(Func<DbTransaction, Task> work, CancellationToken ct) =>
@@ -75,10 +70,50 @@ internal sealed class Database : IDisposable
             },
             ct);
 
-    public void Dispose() => Turn.Dispose();
+    public void Dispose()
+    {
+        Turn.Dispose();
+        if (Owner != this) Owner.Dispose();
+    }
+
+    /// <summary>An open connection for group commit's writer. Dispose it.</summary>
+    internal ValueTask<DbConnection> OpenForIngestAsync(CancellationToken ct) => _sources.Ingest.OpenConnectionAsync(ct);
 
     /// <summary>When one connection turns out to be dead, the idle ones most likely are too.</summary>
-    internal void ForgetIdleConnections() => (_source as NpgsqlDataSource)?.Clear();
+    internal void ForgetIdleConnections()
+    {
+        (_sources.Platform as NpgsqlDataSource)?.Clear();
+        (_sources.Ingest as NpgsqlDataSource)?.Clear();
+    }
+
+    /// <summary>In the firm's name, or, without one, in the platform's.</summary>
+    internal async Task<T> TransactAsync<T>(string? tenantId, Func<DbTransaction, Task<T>> work, CancellationToken ct)
+    {
+        using var mark = Turn.EnterTransaction();
+        using var turn = await Turn.TakeAsync(ct);
+        return await OnConnectionAsync(
+            async connection =>
+            {
+                await using var transaction = await connection.BeginTransactionAsync(ct);
+                if (IsScoped(tenantId)) await TenantScope.EnterAsync(transaction, tenantId, ct);
+                var result = await work(transaction);
+                await CommitAsync(transaction);
+                return result;
+            },
+            ct);
+    }
+
+    // Reads never wait for writers (WAL, MVCC). A statement that writes takes its turn, also one with RETURNING.
+    internal async Task<T> RunAsync<T>(string? tenantId, string sql, object? args, Func<DbConnection, CommandDefinition, Task<T>> run, CancellationToken ct)
+    {
+        var command = IsScoped(tenantId) ? TenantScope.Command(tenantId, sql, args, ct) : new(sql, args, cancellationToken: ct);
+        if (IsRead(sql)) return await ReadAsync(connection => run(connection, command), ct);
+        Turn.ForbidInsideTransaction();
+        using var turn = await Turn.TakeAsync(ct);
+        return await OnConnectionAsync(connection => run(connection, command), ct);
+    }
+
+    private bool IsScoped([NotNullWhen(true)] string? tenantId) => tenantId is not null && Dialect.Kind == DialectKind.Postgres;
 
     // Not cancellable: a cancelled commit would leave the caller not knowing.
     private static async Task CommitAsync(DbTransaction transaction)
@@ -91,15 +126,6 @@ internal sealed class Database : IDisposable
         {
             throw new CommitUnknownException(e);
         }
-    }
-
-    // Reads never wait for writers (WAL, MVCC). A statement that writes takes its turn, also one with RETURNING.
-    private async Task<T> RunAsync<T>(string sql, Func<DbConnection, Task<T>> run, CancellationToken ct)
-    {
-        if (IsRead(sql)) return await ReadAsync(run, ct);
-        Turn.ForbidInsideTransaction();
-        using var turn = await Turn.TakeAsync(ct);
-        return await OnConnectionAsync(run, ct);
     }
 
     // After a restart of the server every pooled connection is dead. The first to notice empties the pool, and a
@@ -118,7 +144,7 @@ internal sealed class Database : IDisposable
 
     private async Task<T> OnConnectionAsync<T>(Func<DbConnection, Task<T>> run, CancellationToken ct)
     {
-        await using var connection = await OpenAsync(ct);
+        await using var connection = await _source.OpenConnectionAsync(ct);
         try
         {
             return await run(connection);

@@ -26,20 +26,34 @@ internal sealed partial class Migrator(Database database, TimeProvider clock, IL
     public Task<int> MigrateAsync(CancellationToken ct) => MigrateAsync(Migration.EmbeddedFor(database.Dialect), ct);
 
     /// <inheritdoc cref="MigrateAsync(CancellationToken)"/>
-    public Task<int> MigrateAsync(IReadOnlyList<Migration> migrations, CancellationToken ct) => database.InTransactionAsync(
-        async transaction =>
+    public async Task<int> MigrateAsync(IReadOnlyList<Migration> migrations, CancellationToken ct)
+    {
+        if (database.Dialect.Kind == DialectKind.Postgres) await DatabaseRoles.EnsureAsync(database.Owner, ct);
+        return await database.Owner.InTransactionAsync(transaction => MigrateAsync(transaction, migrations, ct), ct);
+    }
+
+    private async Task<int> MigrateAsync(DbTransaction transaction, IReadOnlyList<Migration> migrations, CancellationToken ct)
+    {
+        await BeginAsync(transaction, ct);
+        var applied = await AppliedAsync(transaction, ct);
+        var pending = migrations.Where(migration => !applied.ContainsKey(migration.Version)).ToArray();
+        ThrowIfEdited(migrations, applied);
+        foreach (var migration in pending) await ApplyAsync(transaction, migration, ct);
+        LogDone(database.Dialect.Name, migrations[^1].Version, pending.Length);
+        return pending.Length;
+    }
+
+    private async Task BeginAsync(DbTransaction transaction, CancellationToken ct)
+    {
+        if (database.Dialect.Kind == DialectKind.Postgres)
         {
-            // SQLite has the lock already: the transaction began with BEGIN IMMEDIATE.
-            if (database.Dialect.Kind == DialectKind.Postgres) await RunAsync(transaction, $"SELECT pg_advisory_xact_lock({LockName})", ct);
-            await RunAsync(transaction, CreateVersions, ct);
-            var applied = await AppliedAsync(transaction, ct);
-            var pending = migrations.Where(migration => !applied.ContainsKey(migration.Version)).ToArray();
-            ThrowIfEdited(migrations, applied);
-            foreach (var migration in pending) await ApplyAsync(transaction, migration, ct);
-            LogDone(database.Dialect.Name, migrations[^1].Version, pending.Length);
-            return pending.Length;
-        },
-        ct);
+            await RunAsync(transaction, $"SELECT pg_advisory_xact_lock({LockName})", ct);
+            // A login that may change nothing can still find that nothing has to be changed.
+            if (await transaction.ScalarAsync<bool>("SELECT to_regclass('schema_versions') IS NOT NULL", args: null, ct)) return;
+        }
+
+        await RunAsync(transaction, CreateVersions, ct); // SQLite has the lock already: the transaction began with BEGIN IMMEDIATE
+    }
 
     private static void ThrowIfEdited(IReadOnlyList<Migration> migrations, Dictionary<int, string> applied)
     {

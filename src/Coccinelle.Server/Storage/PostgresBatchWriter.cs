@@ -128,11 +128,11 @@ internal sealed class PostgresBatchWriter(Database database, BatchOutcomes outco
     {
         if (_connection is { FullState: ConnectionState.Open } && (IsWarm || await AnswersAsync(_connection))) return _connection;
         await DropAsync();
-        _connection = (NpgsqlConnection)await database.OpenAsync(CancellationToken.None);
+        _connection = (NpgsqlConnection)await database.OpenForIngestAsync(CancellationToken.None);
         if (await AnswersAsync(_connection)) return _connection;
         database.ForgetIdleConnections();
         await DropAsync();
-        return _connection = (NpgsqlConnection)await database.OpenAsync(CancellationToken.None);
+        return _connection = (NpgsqlConnection)await database.OpenForIngestAsync(CancellationToken.None);
     }
 
     private static async ValueTask<bool> AnswersAsync(NpgsqlConnection connection)

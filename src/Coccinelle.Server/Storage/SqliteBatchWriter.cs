@@ -118,7 +118,7 @@ internal sealed class SqliteBatchWriter(Database database, BatchOutcomes outcome
     private void Connect()
     {
         if (_connection is not null) return;
-        _connection = (SqliteConnection)database.OpenAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        _connection = (SqliteConnection)database.OpenForIngestAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
         Run(LargeCache);
     }
 

@@ -1,7 +1,6 @@
-using System.Data.Common;
 using Coccinelle.Server.Settings;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Npgsql;
+using NodaTime;
 
 namespace Coccinelle.Server.Storage;
 
@@ -15,9 +14,12 @@ internal static class StorageServices
     {
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
+#pragma warning disable RS0030 // Here the machine's clock comes in.
+        services.TryAddSingleton<IClock>(SystemClock.Instance);
+#pragma warning restore RS0030
         services.AddSingleton(sp => StorageOptions.From(sp.GetRequiredService<IConfiguration>(), sp.GetRequiredService<IHostEnvironment>()));
-        services.AddSingleton(sp => CreateSource(sp.GetRequiredService<StorageOptions>(), sp.GetRequiredService<ILoggerFactory>()));
-        services.AddSingleton(sp => new Database(sp.GetRequiredService<DbDataSource>(), Dialect.Of(sp.GetRequiredService<StorageOptions>().Kind)));
+        services.AddSingleton(sp => StorageSources.Create(sp.GetRequiredService<StorageOptions>(), sp.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton(sp => new Database(sp.GetRequiredService<StorageSources>(), Dialect.Of(sp.GetRequiredService<StorageOptions>().Kind)));
         services.AddSingleton<StorageMetrics>();
         services.AddSingleton<Migrator>();
         services.AddSingleton<StorageStartup>();
@@ -38,37 +40,4 @@ internal static class StorageServices
     /// <exception cref="MigrationException">A step failed.</exception>
     public static Task<int> MigrateStorageAsync(this IHost host, CancellationToken ct = default) =>
         host.Services.GetRequiredService<StorageStartup>().RunAsync(ct);
-
-    internal static DbDataSource CreateSource(StorageOptions options, ILoggerFactory? logs = null)
-    {
-        if (options.Kind == DialectKind.Sqlite) return CreateSqlite(options);
-        var builder = new NpgsqlDataSourceBuilder(WithDefaults(options.ConnectionString));
-        if (logs is not null) builder.UseLoggerFactory(logs);
-        return builder.Build();
-    }
-
-    private static SqliteDataSource CreateSqlite(StorageOptions options)
-    {
-        try
-        {
-            return new(options.ConnectionString);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw options.CannotBeUsed(e); // its folder cannot be made
-        }
-    }
-
-    /// <summary>What the operator did not say: prepare what repeats, give up on an unreachable server soon, leave room for other servers.</summary>
-    private static string WithDefaults(string connectionString)
-    {
-        var given = new DbConnectionStringBuilder { ConnectionString = connectionString };
-        var settings = new NpgsqlConnectionStringBuilder(connectionString);
-        if (!given.ContainsKey("Max Auto Prepare")) settings.MaxAutoPrepare = 100;
-        if (!given.ContainsKey("Auto Prepare Min Usages")) settings.AutoPrepareMinUsages = 2;
-        if (!given.ContainsKey("Maximum Pool Size")) settings.MaxPoolSize = 40;
-        if (!given.ContainsKey("Timeout")) settings.Timeout = 5;
-        if (!given.ContainsKey("Application Name")) settings.ApplicationName = "coccinelle";
-        return settings.ConnectionString;
-    }
 }

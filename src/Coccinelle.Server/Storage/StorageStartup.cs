@@ -10,7 +10,7 @@ namespace Coccinelle.Server.Storage;
 /// <see cref="IHostedLifecycleService.StartingAsync"/> promises.
 /// </summary>
 internal sealed partial class StorageStartup(
-    Database database, Migrator migrator, StorageOptions options, TimeProvider clock, ILogger<StorageStartup> log) : IHostedLifecycleService
+    StorageSources sources, Database database, Migrator migrator, StorageOptions options, TimeProvider clock, ILogger<StorageStartup> log) : IHostedLifecycleService
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -23,8 +23,10 @@ internal sealed partial class StorageStartup(
     /// <exception cref="MigrationException">A step failed.</exception>
     public async Task<int> RunAsync(CancellationToken ct)
     {
-        await PatientlyAsync(() => database.ScalarAsync<int>("SELECT 1", args: null, ct), ct);
-        var applied = await PatientlyAsync(() => migrator.MigrateAsync(ct), ct); // another server may be migrating
+        await PatientlyAsync(() => database.Owner.ScalarAsync<int>("SELECT 1", args: null, ct), ct);
+        var applied = 0;
+        await PatientlyAsync(async () => applied = await migrator.MigrateAsync(ct), ct); // another server may be migrating
+        if (options.Kind == DialectKind.Postgres) await PatientlyAsync(() => DatabaseRoles.VerifyAsync(sources, ct), ct);
         _done = true;
         return applied;
     }
@@ -41,20 +43,21 @@ internal sealed partial class StorageStartup(
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private async Task<int> PatientlyAsync(Func<Task<int>> ask, CancellationToken ct)
+    private async Task PatientlyAsync(Func<Task> ask, CancellationToken ct)
     {
         var start = clock.GetTimestamp();
         while (true)
         {
             try
             {
-                return await ask();
+                await ask();
+                return;
             }
             catch (Exception e) when (MayPass(e) && clock.GetElapsedTime(start) < Patience)
             {
                 LogWaiting(options.Place, e.Message);
             }
-            catch (Exception e) when (e is not (OperationCanceledException or MigrationException))
+            catch (Exception e) when (e is not (OperationCanceledException or MigrationException or SettingsException))
             {
                 throw options.CannotBeUsed(e);
             }
@@ -63,10 +66,10 @@ internal sealed partial class StorageStartup(
         }
     }
 
-    // PostgreSQL may start later than we do, or its database be created later. A wrong password does not get right by waiting.
+    // PostgreSQL may start later than we do, or its database be created later. A wrong password or a missing right does not come by waiting.
     private static bool MayPass(Exception e) => e switch
     {
-        PostgresException refused => !refused.SqlState.StartsWith("28", StringComparison.Ordinal),
+        PostgresException refused => refused.SqlState != PostgresErrorCodes.InsufficientPrivilege && !refused.SqlState.StartsWith("28", StringComparison.Ordinal),
         NpgsqlException or TimeoutException => true,
         SqliteException { SqliteErrorCode: 5 or 6 } => true,
         _ => false,

@@ -15,7 +15,8 @@ internal sealed class TenantRepository(Database database, AssistantSignal assist
     /// <summary>Everything that the grain keeps; null when there is no such firm.</summary>
     public async Task<TenantSnapshot?> LoadAsync(string id, CancellationToken ct = default)
     {
-        var row = await database.QueryFirstOrDefaultAsync<SnapshotRow>(
+        var firm = database.For(id);
+        var row = await firm.QueryFirstOrDefaultAsync<SnapshotRow>(
             """
             SELECT t.id, t.name, t.status, t.time_zone, t.overflow_number, c.enabled, c.config_public, c.assistant_id
             FROM tenants t LEFT JOIN channel_configurations c ON c.tenant_id = t.id AND c.channel_type = 'phone'
@@ -27,8 +28,8 @@ internal sealed class TenantRepository(Database database, AssistantSignal assist
             return null;
 
         var now = clock.GetCurrentInstant();
-        var lines = await database.QueryAsync<string>("SELECT number FROM lines WHERE tenant_id = @id AND verified_at IS NOT NULL", new { id }, ct);
-        var leases = await database.QueryAsync<LeaseRow>(
+        var lines = await firm.QueryAsync<string>("SELECT number FROM lines WHERE tenant_id = @id AND verified_at IS NOT NULL", new { id }, ct);
+        var leases = await firm.QueryAsync<LeaseRow>(
             "SELECT call_sid, lease_until FROM call_logs WHERE tenant_id = @id AND lease_until > @now", new { id, now }, ct);
         return new TenantSnapshot
         {
@@ -48,6 +49,7 @@ internal sealed class TenantRepository(Database database, AssistantSignal assist
 
     public Task<ChangeOutcome> ChangeAsync(string id, TenantPatch patch, Actor actor, CancellationToken ct = default)
         => InTransactionAsync(
+            id,
             async transaction =>
             {
                 var now = clock.GetCurrentInstant();
@@ -113,9 +115,9 @@ internal sealed class TenantRepository(Database database, AssistantSignal assist
     }
 
     /// <summary>A change that the firm's assistant follows; it is told once the change is committed.</summary>
-    private async Task<ChangeOutcome> InTransactionAsync(Func<DbTransaction, Task<ChangeOutcome>> change, CancellationToken ct)
+    private async Task<ChangeOutcome> InTransactionAsync(string id, Func<DbTransaction, Task<ChangeOutcome>> change, CancellationToken ct)
     {
-        var outcome = await database.InTransactionAsync(change, ct);
+        var outcome = await database.For(id).InTransactionAsync(change, ct);
         assistants.Raise();
         return outcome;
     }
@@ -126,7 +128,7 @@ internal sealed class TenantRepository(Database database, AssistantSignal assist
         var zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(row.TimeZone) ?? DateTimeZone.Utc;
         var today = now.InZone(zone).Date;
         var monthStart = new LocalDate(today.Year, today.Month, 1).AtStartOfDayInZone(zone).ToInstant();
-        return await database.ScalarAsync<int>(
+        return await database.For(row.Id).ScalarAsync<int>(
             """
             SELECT CAST(coalesce(sum((duration_seconds + 59) / 60), 0) AS integer) FROM call_logs
             WHERE tenant_id = @Id AND started_at >= @monthStart AND vapi_call_id IS NOT NULL

@@ -56,7 +56,7 @@ public sealed class BrokenInsideTests
             return new Npgsql.NpgsqlConnection();
         }
 
-        var connection = (SqliteConnection)await StorageServices.CreateSource(StorageOptions.Parse(place.ConnectionString, "/")).OpenConnectionAsync(TestServer.Ct);
+        var connection = (SqliteConnection)await StorageSources.Create(StorageOptions.Parse(place.ConnectionString, "/")).Platform.OpenConnectionAsync(TestServer.Ct);
         await using var command = connection.CreateCommand();
         command.CommandText = "BEGIN EXCLUSIVE";
         await command.ExecuteNonQueryAsync(TestServer.Ct);

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Coccinelle.Server.Storage;
 
 namespace Coccinelle.Server.Tests.Cluster;
@@ -6,14 +5,14 @@ namespace Coccinelle.Server.Tests.Cluster;
 /// <summary>What is really on disk, read past the servers.</summary>
 internal sealed class Ledger : IAsyncDisposable
 {
-    private readonly DbDataSource _source;
+    private readonly StorageSources _sources;
     private readonly Database _database;
 
     public Ledger(string connectionString)
     {
         var options = StorageOptions.Parse(connectionString, Path.GetTempPath());
-        _source = StorageServices.CreateSource(options);
-        _database = new Database(_source, Dialect.Of(options.Kind));
+        _sources = StorageSources.Create(options);
+        _database = new Database(_sources, Dialect.Of(options.Kind));
     }
 
     /// <summary>The call's rows; there must never be two.</summary>
@@ -44,7 +43,7 @@ internal sealed class Ledger : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _database.Dispose();
-        await _source.DisposeAsync();
+        await _sources.DisposeAsync();
     }
 }
 

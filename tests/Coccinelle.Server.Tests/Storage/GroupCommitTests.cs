@@ -90,7 +90,7 @@ public sealed class GroupCommitTests
         await using var storage = await StorageFixture.CreateAsync(kind, writing: false);
         var before = Write(storage, Rows.Webhook("before"));
         var torn = Write(storage, new(Rows.Webhook("first"), Rows.Webhook("second", body: null)));
-        var whole = Write(storage, new(Rows.Webhook("third"), new Statement("UPDATE webhook_inbox SET attempts = attempts + 1")));
+        var whole = Write(storage, new(Rows.Webhook("third"), new Statement("UPDATE webhook_inbox SET lease_until = NULL")));
         await storage.Commit.StartAsync(Ct);
 
         await before;
@@ -108,7 +108,7 @@ public sealed class GroupCommitTests
         var good = Write(storage, Rows.Webhook("good"));
         var nonsense = Write(storage, new Statement("INSERT INTO no_such_table VALUES (@x)", ("x", 1)));
         var lacking = Write(storage, new Statement(Rows.InsertWebhook, ("id", "in_1"), ("key", "lacking"), ("at", Rows.Noon)));
-        var mistyped = Write(storage, new Statement("UPDATE webhook_inbox SET attempts = @n", ("n", "many")));
+        var mistyped = Write(storage, new Statement("UPDATE webhook_inbox SET next_attempt_at = @n", ("n", new byte[] { 1 })));
         await storage.Commit.StartAsync(Ct);
 
         await good;

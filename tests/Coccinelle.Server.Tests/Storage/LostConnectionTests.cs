@@ -18,7 +18,7 @@ public sealed class LostConnectionTests
     public async Task Callers_get_true_answers_and_the_writer_recovers()
     {
         await using var storage = await StorageFixture.CreateAsync(TestDatabase.Postgres);
-        var killer = storage.Another().Database;
+        var killer = storage.Another().Database.Owner;
         var acknowledged = new ConcurrentBag<string>();
         var refused = new ConcurrentBag<string>();
         var killed = 0;
@@ -70,7 +70,7 @@ public sealed class LostConnectionTests
         await Task.WhenAll(Enumerable.Range(0, 20).Select(i => storage.Commit.WriteAsync(Rows.Webhook($"{i}"), Ct).AsTask()));
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => storage.CountAsync("webhook_inbox")));
         const string killAll = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
-        Assert.True(await storage.Another().Database.ScalarAsync<int>(killAll, args: null, Ct) > 2);
+        Assert.True(await storage.Another().Database.Owner.ScalarAsync<int>(killAll, args: null, Ct) > 2);
         storage.Clock.Advance(TimeSpan.FromMinutes(1));
 
         for (var i = 20; i < 30; i++) await storage.Commit.WriteAsync(Rows.Webhook($"{i}"), Ct);

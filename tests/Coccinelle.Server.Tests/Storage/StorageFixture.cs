@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Diagnostics.Metrics;
 using Coccinelle.Server.Storage;
 using Coccinelle.Server.Tests.Support;
@@ -12,8 +11,7 @@ internal sealed class StorageFixture : IAsyncDisposable
 {
     private readonly TestDatabase _place;
     private readonly bool _dropsPlace;
-    private readonly DbDataSource _source;
-    private readonly List<DbDataSource> _others = [];
+    private readonly List<StorageSources> _others = [];
     private readonly Meters _meters = new();
 
     private StorageFixture(TestDatabase place, GroupCommitOptions options, bool dropsPlace)
@@ -21,14 +19,16 @@ internal sealed class StorageFixture : IAsyncDisposable
         _place = place;
         _dropsPlace = dropsPlace;
         var parsed = StorageOptions.Parse(place.ConnectionString, Path.GetTempPath());
-        _source = StorageServices.CreateSource(parsed);
-        Database = new(_source, Dialect.Of(parsed.Kind));
+        Sources = StorageSources.Create(parsed);
+        Database = new(Sources, Dialect.Of(parsed.Kind));
         Migrator = new(Database, TimeProvider.System, NullLogger<Migrator>.Instance);
         Commit = new(Database, Options.Create(options), new(_meters), Clock, NullLogger<GroupCommit>.Instance);
     }
 
     /// <summary>The group commit's clock: real, and can be put forward.</summary>
     public HurriedClock Clock { get; } = new();
+
+    public StorageSources Sources { get; }
 
     public Database Database { get; }
 
@@ -62,9 +62,9 @@ internal sealed class StorageFixture : IAsyncDisposable
     public (Database Database, Migrator Migrator) Another()
     {
         var parsed = StorageOptions.Parse(_place.ConnectionString, Path.GetTempPath());
-        var source = StorageServices.CreateSource(parsed);
-        _others.Add(source);
-        var database = new Database(source, Dialect.Of(parsed.Kind));
+        var sources = StorageSources.Create(parsed);
+        _others.Add(sources);
+        var database = new Database(sources, Dialect.Of(parsed.Kind));
         return (database, new(database, TimeProvider.System, NullLogger<Migrator>.Instance));
     }
 
@@ -77,7 +77,7 @@ internal sealed class StorageFixture : IAsyncDisposable
     {
         await Commit.DisposeAsync();
         Database.Dispose();
-        await _source.DisposeAsync();
+        await Sources.DisposeAsync();
         foreach (var other in _others) await other.DisposeAsync();
         if (_dropsPlace) await _place.DisposeAsync();
         _meters.Dispose();

@@ -56,10 +56,10 @@ public sealed class StorageStartupTests
     private static async Task<int> RunAsync(string connectionString, TimeProvider clock)
     {
         var options = StorageOptions.Parse(connectionString, Path.GetTempPath());
-        await using var source = StorageServices.CreateSource(options);
-        using var database = new Database(source, Dialect.Of(options.Kind));
+        await using var sources = StorageSources.Create(options);
+        using var database = new Database(sources, Dialect.Of(options.Kind));
         var migrator = new Migrator(database, clock, NullLogger<Migrator>.Instance);
-        return await new StorageStartup(database, migrator, options, clock, NullLogger<StorageStartup>.Instance).RunAsync(Ct);
+        return await new StorageStartup(sources, database, migrator, options, clock, NullLogger<StorageStartup>.Instance).RunAsync(Ct);
     }
 
     /// <summary>Every wait is over at once, and counted as if it had been waited.</summary>

@@ -1,0 +1,2 @@
+-- Nothing here: SQLite knows neither roles nor row-level security. The embedded database serves one server in one process, and the WHERE
+-- of each statement alone keeps firms apart; every storage test runs on PostgreSQL too, where a forgotten one shows.
