@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using Coccinelle.Server.Storage;
 using Coccinelle.Server.Tests.Support;
 
 namespace Coccinelle.Server.Tests.Channels;

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Coccinelle.Server.Storage;
 using Coccinelle.Server.Tests.Support;
 
 namespace Coccinelle.Server.Tests.Channels;

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using Coccinelle.Sandbox;
-using Coccinelle.Server.Storage;
 using Coccinelle.Server.Tests.Support;
 
 namespace Coccinelle.Server.Tests.Channels;
