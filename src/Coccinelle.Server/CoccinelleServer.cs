@@ -5,6 +5,7 @@ using Coccinelle.Server.Channels;
 using Coccinelle.Server.Demo;
 using Coccinelle.Server.Http;
 using Coccinelle.Server.Inbox;
+using Coccinelle.Server.Lines;
 using Coccinelle.Server.Secrets;
 using Coccinelle.Server.Settings;
 using Coccinelle.Server.Storage;
@@ -32,6 +33,7 @@ internal static class CoccinelleServer
         builder.Services.AddAccess();
         builder.Services.AddTenants();
         builder.Services.AddChannels();
+        builder.Services.AddLines();
         builder.Services.AddInbox();
         builder.Services.AddCalls();
         builder.Services.AddAssistants(builder.Configuration);
@@ -44,7 +46,11 @@ internal static class CoccinelleServer
         app.MapVoiceWebhooks();
         app.MapVapiWebhooks();
         app.MapTenants();
+        app.MapApiKeys();
+        app.MapAudit();
         app.MapChannels();
+        app.MapLines();
+        app.MapLineProofs();
         app.MapCalls();
         app.MapDemo();
         return app;

@@ -10,6 +10,8 @@ internal static class PromptText
     private const string Opens = "<<<";
     private const string Closes = ">>>";
 
+    private const string Unknown = "tu ne les connais pas, sauf si l'entreprise les écrit plus bas. Si on te les demande et qu'ils n'y sont pas, dis-le.";
+
     private const int LongestInstructions = 4_000;
 
     public static string Of(AssistantBrief brief)
@@ -42,12 +44,12 @@ internal static class PromptText
     private static string Knowledge(AssistantBrief brief)
     {
         var hours = brief.Hours.Count == 0
-            ? "Horaires d'ouverture : tu ne les connais pas. Si on te les demande, dis-le."
+            ? $"Horaires d'ouverture : {Unknown}"
             : $"Horaires d'ouverture : {SpokenLists.Hours(brief.Hours)}.";
         var services = SpokenLists.Services(brief.Services) is { Length: > 0 } lines
             ? $"Prestations :\n{lines}"
-            : "Prestations et prix : tu ne les connais pas. Si on te les demande, dis-le.";
-        return $"CE QUE TU SAIS\nLes heures se disent à l'heure de {Cleaned.Line(brief.TimeZone, 60)}.\n{hours}\n{services}";
+            : $"Prestations et prix : {Unknown}";
+        return $"CE QUE TU SAIS\nFuseau horaire : {Cleaned.Line(brief.TimeZone, 60)}.\n{hours}\n{services}";
     }
 
     private static string Instructions(AssistantBrief brief)

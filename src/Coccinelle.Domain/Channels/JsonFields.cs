@@ -94,6 +94,10 @@ public sealed class JsonFields
         return null;
     }
 
+    /// <summary>Whether there is nothing to read: absent, null or blank.</summary>
+    public bool IsAbsent(string name)
+        => Present(name) is not { } value || (value.ValueKind == JsonValueKind.String && Plain(value) is { Length: 0 });
+
     /// <summary>A whole number, also when it was typed as text (<c>"587"</c>); null for anything else.</summary>
     public int? NumberOrDigits(string name) => Present(name) switch
     {

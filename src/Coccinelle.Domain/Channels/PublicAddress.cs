@@ -6,7 +6,10 @@ namespace Coccinelle.Domain.Channels;
 /// <summary>Tells addresses of the public Internet from those inside: a host that a firm names must not lead into our own network.</summary>
 public static class PublicAddress
 {
-    /// <summary>Everything that is not public unicast (IANA special-purpose registries), and the clouds' own addresses outside of them.</summary>
+    /// <summary>The only part of IPv6 that is given out to servers (IANA): what embeds IPv4 for translators and tunnels lies outside, or is blocked below.</summary>
+    private static readonly IPNetwork GlobalUnicast = IPNetwork.Parse("2000::/3");
+
+    /// <summary>What is not public unicast within that (IANA special-purpose registries), and the clouds' own addresses outside of them.</summary>
     private static readonly IPNetwork[] Blocked =
     [
         .. new[]
@@ -14,7 +17,7 @@ public static class PublicAddress
             "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24",
             "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
             "168.63.129.16/32", // Azure's host
-            "::/96", "::ffff:0:0/96", "64:ff9b::/96", "64:ff9b:1::/48", "100::/64", "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20", "fc00::/7", "fe80::/10", "fec0::/10", "ff00::/8",
+            "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20",
         }.Select(text => IPNetwork.Parse(text)),
     ];
 
@@ -23,10 +26,8 @@ public static class PublicAddress
     {
         if (address.IsIPv4MappedToIPv6)
             address = address.MapToIPv4();
-        return address.AddressFamily is AddressFamily.InterNetwork or AddressFamily.InterNetworkV6
-            && address.ScopeIdOrZero() == 0
-            && !Array.Exists(Blocked, network => network.BaseAddress.AddressFamily == address.AddressFamily && network.Contains(address));
+        var isCandidate = address.AddressFamily == AddressFamily.InterNetwork
+            || (address.AddressFamily == AddressFamily.InterNetworkV6 && address.ScopeId == 0 && GlobalUnicast.Contains(address));
+        return isCandidate && !Array.Exists(Blocked, network => network.Contains(address));
     }
-
-    private static long ScopeIdOrZero(this IPAddress address) => address.AddressFamily == AddressFamily.InterNetworkV6 ? address.ScopeId : 0;
 }

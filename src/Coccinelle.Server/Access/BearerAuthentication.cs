@@ -28,13 +28,13 @@ internal sealed class BearerAuthentication(
         if (IsOperator(key))
             return Success([new Claim(RoleClaim, Roles.Operator), .. Actor.OperatorKey.Claims()]);
 
-        return await keys.FindTenantAsync(key, Context.RequestAborted) is { } tenant
+        return await keys.FindAsync(key, Context.RequestAborted) is { } known
             ? Success(
             [
                 new Claim(RoleClaim, Roles.Owner),
-                new Claim(TenantClaim, tenant),
-                .. Permission.Of(Roles.Owner).Select(permission => new Claim(PermissionClaim, permission)),
-                .. new Actor("key", null, null).Claims(),
+                new Claim(TenantClaim, known.TenantId),
+                .. (known.Scopes.Count > 0 ? known.Scopes : Permission.Of(Roles.Owner)).Select(permission => new Claim(PermissionClaim, permission)),
+                .. new Actor("key", known.Id, known.Name).Claims(),
             ])
             : AuthenticateResult.Fail("Unknown key.");
     }

@@ -3,6 +3,7 @@ using System.Text;
 using Coccinelle.Domain.Calls;
 using Coccinelle.Domain.Proofs;
 using Coccinelle.Server.Inbox;
+using Coccinelle.Server.Lines;
 using Coccinelle.Server.Storage;
 using NodaTime;
 
@@ -10,11 +11,12 @@ namespace Coccinelle.Server.Calls;
 
 /// <summary>Twilio's word on calls: how far they are, how long they took, what was recorded.</summary>
 internal sealed partial class TwilioCallEvents(
-    Database database, HandOver handOver, IClock clock, TimeProvider time, ILogger<TwilioCallEvents> logger) : IInboxHandler
+    Database database, HandOver handOver, ForwardingTests forwarding, IClock clock, TimeProvider time, ILogger<TwilioCallEvents> logger) : IInboxHandler
 {
     public const string ProviderName = "twilio";
     public const string Status = "call-status";
     public const string Recording = "recording";
+    public const string Outbound = "outbound-status";
 
     public string Provider => ProviderName;
 
@@ -30,6 +32,7 @@ internal sealed partial class TwilioCallEvents(
         {
             Status => await ApplyStatusAsync(callSid, form, ct),
             Recording => await ApplyRecordingAsync(callSid, form, ct),
+            Outbound => await forwarding.EndedAsync(callSid, form["CallStatus"], ct) ? InboxResult.Applied : InboxResult.Ignored,
             _ => InboxResult.Ignored,
         };
     }

@@ -16,6 +16,7 @@ internal static class VoiceEndpoints
         voice.MapPost("/fallback", FallBackAsync);
         voice.MapPost("/status", StatusAsync);
         voice.MapPost("/recording", RecordingAsync);
+        voice.MapPost("/outbound", OutboundAsync);
     }
 
     private static async Task<IResult> AnswerAsync(HttpRequest request, TwilioGate gate, VoiceDesk desk, CancellationToken ct)
@@ -46,6 +47,18 @@ internal static class VoiceEndpoints
         var form = genuine.Form;
         var key = $"{form["CallSid"]}|{form["CallStatus"]}|{form["SequenceNumber"]}";
         await inbox.ReceiveAsync(TwilioCallEvents.ProviderName, key, TwilioCallEvents.Status, genuine.Text);
+        return Xml(Nothing);
+    }
+
+    /// <summary>How a call ended that we placed ourselves.</summary>
+    private static async Task<IResult> OutboundAsync(HttpRequest request, TwilioGate gate, WebhookInbox inbox, CancellationToken ct)
+    {
+        var (genuine, refusal) = await gate.AdmitAsync(request, ct);
+        if (genuine is null)
+            return refusal!;
+
+        var form = genuine.Form;
+        await inbox.ReceiveAsync(TwilioCallEvents.ProviderName, $"{form["CallSid"]}|outbound|{form["CallStatus"]}", TwilioCallEvents.Outbound, genuine.Text);
         return Xml(Nothing);
     }
 

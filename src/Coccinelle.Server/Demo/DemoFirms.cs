@@ -38,7 +38,7 @@ internal sealed partial class DemoFirms(
         {
             id = firm.Id;
             await CreateOnceAsync(firm, ct);
-            await line.ClaimAsync(id, LineKind.Forwarding, "operator");
+            await line.ClaimAsync(id, LineKind.Forwarding, "operator", Actor.System);
             await grains.GetGrain<ITenantGrain>(id).ConfigureChannelAsync(firm.Channel, Actor.System);
             await keys.AddAsync(ApiKeys.Of(firm.Id.Replace("ten", "key", StringComparison.Ordinal), firm.ApiKey), id, "demo", ct);
         }
@@ -50,7 +50,7 @@ internal sealed partial class DemoFirms(
     {
         try
         {
-            await directory.CreateAsync(firm.Fields, ct, firm.Id);
+            await directory.CreateAsync(firm.Fields, Actor.System, ct, firm.Id);
         }
         catch (DbException error) when (error.IsUniqueViolation())
         {

@@ -36,7 +36,7 @@ internal interface ITenantGrain : IGrainWithStringKey
     Task CallEndedAsync(string callSid);
 
     [Alias("Change")]
-    Task<ChangeOutcome> ChangeAsync(TenantPatch patch);
+    Task<ChangeOutcome> ChangeAsync(TenantPatch patch, Actor actor);
 
     /// <summary>Replaces a channel's configuration. <see cref="ChangeOutcome.Taken"/>: its number belongs to another firm.</summary>
     [Alias("ConfigureChannel")]

@@ -1,6 +1,7 @@
 using Coccinelle.Domain.Calls;
 using Coccinelle.Domain.Phones;
 using Coccinelle.Domain.Tenants;
+using Coccinelle.Server.Access;
 using Orleans.Concurrency;
 
 namespace Coccinelle.Server.Tenants;
@@ -20,8 +21,13 @@ internal interface ILineGrain : IGrainWithStringKey
     /// <param name="tenantId">The firm.</param>
     /// <param name="kind">Forwarding or dedicated.</param>
     /// <param name="verifiedBy"><c>operator</c> or <c>code</c>; null = claimed, not routed yet.</param>
+    /// <param name="actor">Who claims it.</param>
     [Alias("Claim")]
-    Task<ClaimOutcome> ClaimAsync(string tenantId, LineKind kind, string? verifiedBy);
+    Task<ClaimOutcome> ClaimAsync(string tenantId, LineKind kind, string? verifiedBy, Actor actor);
+
+    /// <summary>Takes the number from the firm; false when it has not got it. Nothing of its proof survives.</summary>
+    [Alias("Release")]
+    Task<bool> ReleaseAsync(string tenantId, Actor actor);
 
     /// <summary>Reads the row again.</summary>
     [Alias("Refresh")]
@@ -54,11 +60,18 @@ internal sealed class LineGrain(LineRepository lines) : Grain, ILineGrain
 
     public ValueTask<LineEntry?> FindAsync() => new(_entry);
 
-    public async Task<ClaimOutcome> ClaimAsync(string tenantId, LineKind kind, string? verifiedBy)
+    public async Task<ClaimOutcome> ClaimAsync(string tenantId, LineKind kind, string? verifiedBy, Actor actor)
     {
-        var outcome = await lines.ClaimAsync(Number, TenantId.Parse(tenantId), kind, verifiedBy);
+        var outcome = await lines.ClaimAsync(Number, TenantId.Parse(tenantId), kind, verifiedBy, actor);
         await RefreshAsync();
         return outcome;
+    }
+
+    public async Task<bool> ReleaseAsync(string tenantId, Actor actor)
+    {
+        var released = await lines.ReleaseAsync(Number, TenantId.Parse(tenantId), actor);
+        await RefreshAsync();
+        return released;
     }
 
     public async Task RefreshAsync()

@@ -1,14 +1,18 @@
 using Coccinelle.Domain.Calls;
 using Coccinelle.Domain.Phones;
 using Coccinelle.Domain.Tenants;
+using Coccinelle.Server.Access;
 using Coccinelle.Server.Storage;
 using NodaTime;
 
 namespace Coccinelle.Server.Tenants;
 
 /// <summary>The table <c>lines</c>: one number belongs to one firm, by its primary key.</summary>
-internal sealed class LineRepository(Database database, IClock clock)
+internal sealed class LineRepository(Database database, AuditLog audit, IClock clock)
 {
+    /// <summary>A claim that was not proven for so long keeps the number from nobody else.</summary>
+    public static readonly Duration AbandonedAfter = Duration.FromMinutes(30);
+
     private const string Columns = "number, tenant_id, kind, verified_at";
 
     public async Task<Line?> FindAsync(E164 number, CancellationToken ct = default)
@@ -32,33 +36,61 @@ internal sealed class LineRepository(Database database, IClock clock)
             null,
             ct)).Select(row => new NamedFirm(TenantId.Parse(row.Id), row.Name))];
 
-    /// <summary>Claims a number. Claiming one's own again may only add the verification.</summary>
-    public async Task<ClaimOutcome> ClaimAsync(E164 number, TenantId tenant, LineKind kind, string? verifiedBy, CancellationToken ct = default)
-    {
-        var now = clock.GetCurrentInstant();
-        var changed = await database.ExecuteAsync(
-            """
-            INSERT INTO lines (number, tenant_id, kind, national_number, verified_at, verified_by, created_at)
-            VALUES (@number, @tenant, @kind, @national, @verifiedAt, @verifiedBy, @now)
-            ON CONFLICT (number) DO UPDATE SET
-              kind = excluded.kind,
-              verified_at = coalesce(lines.verified_at, excluded.verified_at),
-              verified_by = coalesce(lines.verified_by, excluded.verified_by)
-            WHERE lines.tenant_id = excluded.tenant_id
-            """,
-            new
+    /// <summary>
+    /// Claims a number. Claiming one's own again may only add the verification. A claim that nobody proved in time keeps the number
+    /// from nobody: then the next firm gets it, and nothing of the old claim.
+    /// </summary>
+    public Task<ClaimOutcome> ClaimAsync(E164 number, TenantId tenant, LineKind kind, string? verifiedBy, Actor actor, CancellationToken ct = default)
+        => database.InTransactionAsync(
+            async transaction =>
             {
-                number = number.Value,
-                tenant = tenant.Value,
-                kind = LineRow.KindName(kind),
-                national = number.NationalNumber,
-                verifiedAt = verifiedBy is null ? (Instant?)null : now,
-                verifiedBy,
-                now,
+                var now = clock.GetCurrentInstant();
+                var changed = await transaction.ExecuteAsync(
+                    """
+                    INSERT INTO lines (number, tenant_id, kind, national_number, verified_at, verified_by, created_at, claimed_at)
+                    VALUES (@number, @tenant, @kind, @national, @verifiedAt, @verifiedBy, @now, @now)
+                    ON CONFLICT (number) DO UPDATE SET
+                      tenant_id = excluded.tenant_id,
+                      kind = excluded.kind,
+                      verified_at = coalesce(lines.verified_at, excluded.verified_at),
+                      verified_by = coalesce(lines.verified_by, excluded.verified_by),
+                      claimed_at = CASE WHEN lines.tenant_id = excluded.tenant_id THEN lines.claimed_at ELSE excluded.claimed_at END
+                    WHERE lines.tenant_id = excluded.tenant_id
+                      OR (lines.verified_at IS NULL AND coalesce(lines.claimed_at, lines.created_at) <= @abandoned)
+                    """,
+                    new
+                    {
+                        number = number.Value,
+                        tenant = tenant.Value,
+                        kind = LineRow.KindName(kind),
+                        national = number.NationalNumber,
+                        verifiedAt = verifiedBy is null ? (Instant?)null : now,
+                        verifiedBy,
+                        now,
+                        abandoned = now - AbandonedAfter,
+                    },
+                    ct);
+                if (changed == 0)
+                    return ClaimOutcome.TakenByAnother;
+                await audit.AppendAsync(transaction, new AuditEntry(actor, tenant.Value, verifiedBy is null ? "line.claimed" : "line.vouched_for", number.Value), ct);
+                return ClaimOutcome.Claimed;
             },
             ct);
-        return changed == 1 ? ClaimOutcome.Claimed : ClaimOutcome.TakenByAnother;
-    }
+
+    /// <summary>False when the firm has not got the number.</summary>
+    public Task<bool> ReleaseAsync(E164 number, TenantId tenant, Actor actor, CancellationToken ct = default)
+        => database.InTransactionAsync(
+            async transaction =>
+            {
+                var args = new { number = number.Value, tenant = tenant.Value };
+                if (await transaction.ExecuteAsync("DELETE FROM lines WHERE number = @number AND tenant_id = @tenant", args, ct) == 0)
+                    return false;
+                await transaction.ExecuteAsync(
+                    "UPDATE line_verifications SET status = 'replaced' WHERE number = @number AND tenant_id = @tenant AND status IN ('calling', 'called')", args, ct);
+                await audit.AppendAsync(transaction, new AuditEntry(actor, tenant.Value, "line.released", number.Value), ct);
+                return true;
+            },
+            ct);
 
     private sealed class NameRow
     {

@@ -7,7 +7,7 @@ using NodaTime;
 namespace Coccinelle.Server.Tenants;
 
 /// <summary>All firms, for the operator: the list, one firm, a new firm.</summary>
-internal sealed class TenantDirectory(Database database, ApiKeys keys, AssistantSignal assistants, IClock clock, TimeProvider time)
+internal sealed class TenantDirectory(Database database, ApiKeys keys, AuditLog audit, AssistantSignal assistants, IClock clock, TimeProvider time)
 {
     private const string Columns =
         $"""
@@ -35,10 +35,11 @@ internal sealed class TenantDirectory(Database database, ApiKeys keys, Assistant
 
     /// <summary>Onboards a firm: its row, its four channels and its first API key, or nothing of it.</summary>
     /// <param name="firm">Its fields.</param>
+    /// <param name="actor">Who onboards it.</param>
     /// <param name="ct">Gives up.</param>
     /// <param name="known">The id it must have, for a firm that several servers may want to create; null: a new one.</param>
     /// <exception cref="System.Data.Common.DbException">Among others: the known id is taken (<see cref="StorageErrors.IsUniqueViolation"/>).</exception>
-    public async Task<(string Id, NewApiKey Key)> CreateAsync(TenantPatch firm, CancellationToken ct, string? known = null)
+    public async Task<(string Id, NewApiKey Key)> CreateAsync(TenantPatch firm, Actor actor, CancellationToken ct, string? known = null)
     {
         var id = known ?? Ids.New(Domain.Tenants.TenantId.Prefix, time);
         var key = ApiKeys.Create(Ids.New("key", time));
@@ -58,7 +59,8 @@ internal sealed class TenantDirectory(Database database, ApiKeys keys, Assistant
                     await transaction.ExecuteAsync(NewChannel.InsertSql, channel, ct);
 
                 await AssistantWishes.CreatedAsync(transaction, id, now, ct);
-                await transaction.ExecuteAsync(ApiKeys.InsertSql, keys.Row(key, id, "onboarding"), ct);
+                await audit.AppendAsync(transaction, new AuditEntry(actor, id, "tenant.onboarded", id, new() { ["name"] = firm.Name }), ct);
+                await transaction.ExecuteAsync(ApiKeys.InsertSql, keys.Row(key, id, "onboarding", []), ct);
             },
             ct);
         assistants.Raise();

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Coccinelle.Domain.Calls;
 using Coccinelle.Domain.Phones;
 using Coccinelle.Domain.Texts;
@@ -22,12 +23,15 @@ internal static class TenantEndpoints
         tenants.MapPatch("/{id}", ChangeAsync).Accepts<TenantPatchRequest>("application/json").WithSummary("Change fields, or adopt an assistant.");
         tenants.MapPost("/{id}/suspend", SuspendAsync).WithSummary("Stop the firm's calls and requests at once.");
         tenants.MapPost("/{id}/resume", ResumeAsync).WithSummary("Serve the firm again.");
+        tenants.MapDelete("/{id}", EraseAsync).WithSummary("Erase the firm: every row of it in every table; answers with a certificate. A second time: the same certificate.");
+        tenants.MapGet("/{id}/lines", LinesAsync).WithSummary("The firm's lines.");
+        tenants.MapDelete("/{id}/lines/{number}", ReleaseLineAsync).WithSummary("Take a line from the firm: it stops routing at once.");
         tenants.MapPost("/{id}/lines", AddLineAsync).Accepts<LineRequest>("application/json").Fails(409, "line_taken")
             .WithSummary("Give the firm a line; verified: true vouches for it.");
     }
 
     private static async Task<Results<Created<NewTenantResponse>, ProblemHttpResult>> CreateAsync(
-        HttpRequest request, TenantDirectory directory, CancellationToken ct)
+        HttpRequest request, ClaimsPrincipal user, TenantDirectory directory, CancellationToken ct)
     {
         var (fields, problem) = await request.ReadFieldsAsync(ct);
         if (fields is null)
@@ -37,7 +41,7 @@ internal static class TenantEndpoints
         if (fields.Errors.Count > 0)
             return ApiProblems.Invalid(fields.Errors);
 
-        var (id, key) = await directory.CreateAsync(firm, ct);
+        var (id, key) = await directory.CreateAsync(firm, user.Actor(), ct);
         var row = (await directory.FindAsync(id, ct))!;
         return TypedResults.Created($"/api/tenants/{id}", new NewTenantResponse(row, key.Key));
     }
@@ -53,7 +57,7 @@ internal static class TenantEndpoints
         => TenantIds.TryParse(id, out var tenant) && await directory.FindAsync(tenant.Value, ct) is { } row ? TypedResults.Ok(new TenantResponse(row)) : ApiProblems.NotFound();
 
     private static async Task<Results<Ok<TenantResponse>, ProblemHttpResult>> ChangeAsync(
-        string id, HttpRequest request, IGrainFactory grains, TenantDirectory directory, CancellationToken ct)
+        string id, HttpRequest request, ClaimsPrincipal user, IGrainFactory grains, TenantDirectory directory, CancellationToken ct)
     {
         var (fields, problem) = await request.ReadFieldsAsync(ct);
         if (fields is null)
@@ -62,28 +66,51 @@ internal static class TenantEndpoints
         var patch = TenantFields.Read(fields, isNew: false);
         return fields.Errors.Count > 0
             ? ApiProblems.Invalid(fields.Errors)
-            : await ApplyAsync(id, patch, grains, directory, ct);
+            : await ApplyAsync(id, patch, user, grains, directory, ct);
     }
 
     private static Task<Results<Ok<TenantResponse>, ProblemHttpResult>> SuspendAsync(
-        string id, IGrainFactory grains, TenantDirectory directory, CancellationToken ct)
-        => ApplyAsync(id, new TenantPatch { Suspended = true }, grains, directory, ct);
+        string id, ClaimsPrincipal user, IGrainFactory grains, TenantDirectory directory, CancellationToken ct)
+        => ApplyAsync(id, new TenantPatch { Suspended = true }, user, grains, directory, ct);
 
     private static Task<Results<Ok<TenantResponse>, ProblemHttpResult>> ResumeAsync(
-        string id, IGrainFactory grains, TenantDirectory directory, CancellationToken ct)
-        => ApplyAsync(id, new TenantPatch { Suspended = false }, grains, directory, ct);
+        string id, ClaimsPrincipal user, IGrainFactory grains, TenantDirectory directory, CancellationToken ct)
+        => ApplyAsync(id, new TenantPatch { Suspended = false }, user, grains, directory, ct);
 
     private static async Task<Results<Ok<TenantResponse>, ProblemHttpResult>> ApplyAsync(
-        string id, TenantPatch patch, IGrainFactory grains, TenantDirectory directory, CancellationToken ct)
+        string id, TenantPatch patch, ClaimsPrincipal user, IGrainFactory grains, TenantDirectory directory, CancellationToken ct)
     {
-        if (!TenantIds.TryParse(id, out var tenant) || await grains.GetGrain<ITenantGrain>(tenant.Value).ChangeAsync(patch) != ChangeOutcome.Done)
+        if (!TenantIds.TryParse(id, out var tenant) || await grains.GetGrain<ITenantGrain>(tenant.Value).ChangeAsync(patch, user.Actor()) != ChangeOutcome.Done)
             return ApiProblems.NotFound();
 
         return await GetAsync(id, directory, ct);
     }
 
+    private static async Task<Results<Ok<ErasureCertificate>, ProblemHttpResult>> EraseAsync(
+        string id, ClaimsPrincipal user, Erasure erasure, CancellationToken ct)
+        => TenantIds.TryParse(id, out var tenant) && await erasure.EraseAsync(tenant.Value, user.Actor(), ct) is { } certificate
+            ? TypedResults.Ok(certificate)
+            : ApiProblems.NotFound();
+
+    private static async Task<Results<Ok<TenantLines>, ProblemHttpResult>> LinesAsync(string id, TenantDirectory directory, CancellationToken ct)
+        => TenantIds.TryParse(id, out var tenant) && await directory.FindAsync(tenant.Value, ct) is not null
+            ? TypedResults.Ok(new TenantLines([.. (await directory.LinesAsync(tenant.Value, ct)).Select(row => new LineResponse(row))]))
+            : ApiProblems.NotFound();
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> ReleaseLineAsync(string id, string number, ClaimsPrincipal user, IGrainFactory grains)
+    {
+        if (!TenantIds.TryParse(id, out var tenant) || !E164.TryParse(number, out var line)
+            || !await grains.GetGrain<ILineGrain>(line.Value).ReleaseAsync(tenant.Value, user.Actor()))
+        {
+            return ApiProblems.NotFound();
+        }
+
+        await grains.GetGrain<ITenantGrain>(tenant.Value).RefreshAsync();
+        return TypedResults.NoContent();
+    }
+
     private static async Task<Results<Created<LineResponse>, ProblemHttpResult>> AddLineAsync(
-        string id, HttpRequest request, IGrainFactory grains, TenantDirectory directory, CancellationToken ct)
+        string id, HttpRequest request, ClaimsPrincipal user, IGrainFactory grains, TenantDirectory directory, CancellationToken ct)
     {
         var (fields, problem) = await request.ReadFieldsAsync(ct);
         if (fields is null)
@@ -99,7 +126,7 @@ internal static class TenantEndpoints
         if (!TenantIds.TryParse(id, out var tenant) || await directory.FindAsync(tenant.Value, ct) is null)
             return ApiProblems.NotFound();
 
-        var claim = await grains.GetGrain<ILineGrain>(number.Value).ClaimAsync(id, kind, verified ? "operator" : null);
+        var claim = await grains.GetGrain<ILineGrain>(number.Value).ClaimAsync(id, kind, verified ? "operator" : null, user.Actor());
         if (claim == ClaimOutcome.TakenByAnother)
             return ApiProblems.Conflict("line_taken", new Said("Another firm has this number.", "Une autre entreprise a ce numéro."));
 
@@ -114,6 +141,9 @@ internal static class TenantEndpoints
 /// <param name="Kind"><c>forwarding</c> (default): the firm's own number; <c>dedicated</c>: a number of ours for this firm alone.</param>
 /// <param name="Verified">True: the operator vouches for it. Only a verified line routes calls.</param>
 internal sealed record LineRequest(string Number, string? Kind, bool? Verified);
+
+/// <summary>A firm's lines.</summary>
+internal sealed record TenantLines(IReadOnlyList<LineResponse> Lines);
 
 /// <summary>A line.</summary>
 internal sealed record LineResponse(string Number, string Kind, bool Verified, Instant? VerifiedAt)

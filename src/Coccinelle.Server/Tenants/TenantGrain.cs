@@ -81,7 +81,7 @@ internal sealed class TenantGrain(TenantRepository tenants, ChannelRepository ch
             await RefreshAsync();
     }
 
-    public Task<ChangeOutcome> ChangeAsync(TenantPatch patch) => CommitAsync(tenants.ChangeAsync(Id, patch));
+    public Task<ChangeOutcome> ChangeAsync(TenantPatch patch, Actor actor) => CommitAsync(tenants.ChangeAsync(Id, patch, actor));
 
     public Task<ChangeOutcome> ConfigureChannelAsync(ChannelChange change, Actor actor) => CommitAsync(channels.ConfigureAsync(Id, change, actor));
 

@@ -1,6 +1,8 @@
+using System.Text.Json.Nodes;
 using System.Data.Common;
 using Coccinelle.Domain.Channels;
 using Coccinelle.Domain.Phones;
+using Coccinelle.Server.Access;
 using Coccinelle.Server.Assistants;
 using Coccinelle.Server.Storage;
 using NodaTime;
@@ -8,7 +10,7 @@ using NodaTime;
 namespace Coccinelle.Server.Tenants;
 
 /// <summary>The rows of a firm: <c>tenants</c>, its phone channel, its lines.</summary>
-internal sealed class TenantRepository(Database database, AssistantSignal assistants, IClock clock)
+internal sealed class TenantRepository(Database database, AssistantSignal assistants, AuditLog audit, IClock clock)
 {
     /// <summary>Everything that the grain keeps; null when there is no such firm.</summary>
     public async Task<TenantSnapshot?> LoadAsync(string id, CancellationToken ct = default)
@@ -44,7 +46,7 @@ internal sealed class TenantRepository(Database database, AssistantSignal assist
         };
     }
 
-    public Task<ChangeOutcome> ChangeAsync(string id, TenantPatch patch, CancellationToken ct = default)
+    public Task<ChangeOutcome> ChangeAsync(string id, TenantPatch patch, Actor actor, CancellationToken ct = default)
         => InTransactionAsync(
             async transaction =>
             {
@@ -86,9 +88,29 @@ internal sealed class TenantRepository(Database database, AssistantSignal assist
                 }
 
                 await AssistantWishes.ChangedAsync(transaction, id, now, ct);
+                if (changed == 1)
+                    await audit.AppendAsync(transaction, new AuditEntry(actor, id, ActionOf(patch), id, ChangesOf(patch)), ct);
                 return changed == 1 ? ChangeOutcome.Done : ChangeOutcome.NotFound;
             },
             ct);
+
+    private static string ActionOf(TenantPatch patch) => patch.Suspended switch { true => "tenant.suspended", false => "tenant.resumed", null => "tenant.changed" };
+
+    private static JsonObject ChangesOf(TenantPatch patch)
+    {
+        var changes = new JsonObject();
+        foreach (var (name, value) in new[]
+        {
+            ("name", patch.Name), ("sector", patch.Sector), ("timeZone", patch.TimeZone), ("locale", patch.Locale), ("contactEmail", patch.ContactEmail),
+            ("ownerPhone", patch.OwnerPhone), ("overflowNumber", patch.OverflowNumber), ("assistantId", patch.AssistantId),
+        })
+        {
+            if (value is not null)
+                changes[name] = value;
+        }
+
+        return changes;
+    }
 
     /// <summary>A change that the firm's assistant follows; it is told once the change is committed.</summary>
     private async Task<ChangeOutcome> InTransactionAsync(Func<DbTransaction, Task<ChangeOutcome>> change, CancellationToken ct)

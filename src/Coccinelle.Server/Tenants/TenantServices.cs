@@ -12,5 +12,6 @@ internal static class TenantServices
         services.AddSingleton<TenantRepository>();
         services.AddSingleton<LineRepository>();
         services.AddSingleton<TenantDirectory>();
+        services.AddSingleton<Erasure>();
     }
 }

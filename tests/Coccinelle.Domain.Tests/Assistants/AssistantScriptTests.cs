@@ -61,8 +61,8 @@ public sealed class AssistantScriptTests
     {
         var prompt = AssistantScript.Write(Briefs.Of(new PhoneConfiguration())).SystemPrompt;
 
-        Assert.Contains("Horaires d'ouverture : tu ne les connais pas.", prompt, StringComparison.Ordinal);
-        Assert.Contains("Prestations et prix : tu ne les connais pas.", prompt, StringComparison.Ordinal);
+        Assert.Contains("Horaires d'ouverture : tu ne les connais pas,", prompt, StringComparison.Ordinal);
+        Assert.Contains("Prestations et prix : tu ne les connais pas,", prompt, StringComparison.Ordinal);
         Assert.Contains("Tu n'as aucun outil aujourd'hui", prompt, StringComparison.Ordinal);
     }
 

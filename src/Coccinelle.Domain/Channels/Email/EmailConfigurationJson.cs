@@ -14,20 +14,18 @@ public static partial class EmailConfigurationJson
     public static EmailConfiguration? Read(JsonFields fields, IReadOnlyCollection<(string Host, int Port)> allowed)
     {
         fields.RefuseOthersThan(Fields);
-        var host = Trimmed(fields.Text("host", 253));
+        var host = Required(fields, "host", Host(fields));
         var port = Port(fields);
-        var security = Security(fields.Has("security") ? fields.Text("security", 40) : null, fields);
-        var username = Required(fields, "username", fields.Text("username", 320));
-        var from = Email(fields, "fromEmail", required: true);
-        var name = Required(fields, "fromName", fields.Text("fromName", 78));
-        var replyTo = Email(fields, "replyTo", required: false);
-        if (Required(fields, "host", host) is null || fields.Errors.Count > 0)
-            return null;
+        var security = Security(fields);
+        var username = Required(fields, "username", Line(fields, "username", 320));
+        var from = Required(fields, "fromEmail", Email(fields, "fromEmail"));
+        var name = Required(fields, "fromName", Line(fields, "fromName", 78));
+        var replyTo = Email(fields, "replyTo");
 
         port ??= security == SmtpSecurity.SslOnConnect ? 465 : 587;
         security ??= port == 465 ? SmtpSecurity.SslOnConnect : SmtpSecurity.StartTls;
-        if (!allowed.Contains((host!, port.Value)))
-            CheckServer(fields, host!, port.Value, security.Value);
+        if (host is not null && !allowed.Contains((host, port.Value)))
+            CheckServer(fields, host, port.Value, security.Value, username);
         return fields.Errors.Count == 0 ? new EmailConfiguration(host!, port.Value, security.Value, username!, from!, name!, replyTo) : null;
     }
 
@@ -61,14 +59,14 @@ public static partial class EmailConfigurationJson
         return json;
     }
 
-    /// <summary>Google shows app passwords in groups of four letters; the blanks are not part of them.</summary>
+    /// <summary>
+    /// The password as the server wants it: without the blanks that came along from a clipboard. Google shows app passwords in groups of
+    /// four letters; the blanks between them, non-breaking ones when they are copied, are not part of them either.
+    /// </summary>
     public static string Password(string host, string typed)
-        => host.EndsWith(".gmail.com", StringComparison.Ordinal) && AppPassword().IsMatch(typed.Trim()) ? typed.Replace(" ", "", StringComparison.Ordinal) : typed;
+        => host.EndsWith(".gmail.com", StringComparison.Ordinal) && AppPassword().IsMatch(typed.Trim()) ? WithoutBlanks(typed) : typed.Trim();
 
-    /// <summary>Whether this could be an e-mail address; what more is true only shows when a message arrives.</summary>
-    public static bool IsAddress(string text) => Address().IsMatch(text);
-
-    private static void CheckServer(JsonFields fields, string host, int port, SmtpSecurity security)
+    private static void CheckServer(JsonFields fields, string host, int port, SmtpSecurity security, string? username)
     {
         if (IPAddress.TryParse(host.Trim('[', ']'), out _) || !PublicHost().IsMatch(host) || Inside().IsMatch(host))
             fields.Refuse("host", EmailTexts.Host);
@@ -76,29 +74,30 @@ public static partial class EmailConfigurationJson
             fields.Refuse("port", EmailTexts.Port);
         else if (security != (port == 465 ? SmtpSecurity.SslOnConnect : SmtpSecurity.StartTls))
             fields.Refuse("security", EmailTexts.SecurityNotForPort);
-        if (EmailPresets.ForHost(host)?.WhyNot is { } whyNot)
+        if (EmailPresets.WhyNot(host, username) is { } whyNot)
             fields.Refuse("host", whyNot);
     }
 
-    private static string? Trimmed(string? host) => host?.ToLowerInvariant().TrimEnd('.') is { Length: > 0 } text ? text : null;
+    private static string? Host(JsonFields fields)
+        => Line(fields, "host", 300) is { } typed && BlanksAtDots().Replace(typed, ".").ToLowerInvariant().TrimEnd('.') is { Length: > 0 } host ? host : null;
 
     private static int? Port(JsonFields fields)
     {
-        if (!fields.Has("port"))
-            return null;
         if (fields.NumberOrDigits("port") is { } port and >= 1 and <= 65535)
             return port;
-        fields.Refuse("port", EmailTexts.Port);
+        if (!fields.IsAbsent("port"))
+            fields.Refuse("port", EmailTexts.Port);
         return null;
     }
 
-    private static SmtpSecurity? Security(string? typed, JsonFields fields)
+    /// <summary>As mail programs call it; a bare <c>tls</c> means the one at some providers and the other at others, so the port decides.</summary>
+    private static SmtpSecurity? Security(JsonFields fields)
     {
-        switch (typed?.ToLowerInvariant().Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal))
+        switch (fields.Text("security", 40)?.ToLowerInvariant().Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal))
         {
-            case null:
+            case null or "tls":
                 return null;
-            case "starttls" or "tls":
+            case "starttls":
                 return SmtpSecurity.StartTls;
             case "sslonconnect" or "ssl" or "ssl/tls" or "smtps":
                 return SmtpSecurity.SslOnConnect;
@@ -108,14 +107,21 @@ public static partial class EmailConfigurationJson
         }
     }
 
-    private static string? Email(JsonFields fields, string name, bool required)
+    private static string? Email(JsonFields fields, string name)
     {
-        var text = fields.Text(name, 254);
-        if (text is null)
-            return required ? Required(fields, name, null) : null;
-        if (Address().IsMatch(text))
+        var text = fields.Text(name, EmailAddress.Longest);
+        if (text is null || EmailAddress.IsOne(text))
             return text;
         fields.Refuse(name, FieldTexts.NotAnEmail);
+        return null;
+    }
+
+    private static string? Line(JsonFields fields, string name, int longest)
+    {
+        var text = fields.Text(name, longest);
+        if (text is null || !text.Any(char.IsControl))
+            return text;
+        fields.Refuse(name, EmailTexts.OneLine);
         return null;
     }
 
@@ -126,16 +132,18 @@ public static partial class EmailConfigurationJson
         return value;
     }
 
-    [GeneratedRegex(@"^[^\s@<>(),;:\\""\p{Cc}]+@[^\s@<>(),;:\\""\p{Cc}]+\.[^\s@<>(),;:\\""\p{Cc}]+$")]
-    private static partial Regex Address();
+    private static string WithoutBlanks(string text) => string.Concat(text.Where(c => !char.IsWhiteSpace(c)));
 
-    [GeneratedRegex(@"^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$")]
+    [GeneratedRegex(@"\s*\.\s*")]
+    private static partial Regex BlanksAtDots();
+
+    [GeneratedRegex(@"^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]\z")]
     private static partial Regex PublicHost();
 
     /// <summary>Names that no public server has (RFC 6761, 6762, 8375, 9476).</summary>
-    [GeneratedRegex(@"\.(local|localhost|internal|intranet|lan|home|corp|private|arpa|test|invalid|onion|alt)$")]
+    [GeneratedRegex(@"\.(local|localhost|internal|intranet|lan|home|corp|private|arpa|test|invalid|onion|alt)\z")]
     private static partial Regex Inside();
 
-    [GeneratedRegex("^[a-z]{4}( [a-z]{4}){3}$")]
+    [GeneratedRegex(@"^[a-zA-Z]{4}(\s[a-zA-Z]{4}){3}\z")]
     private static partial Regex AppPassword();
 }

@@ -17,6 +17,8 @@ public static class EmailTexts
     public static readonly Said Host = new(
         "A public host name, such as smtp.example.fr.", "Un nom de serveur public, par exemple smtp.exemple.fr.");
 
+    public static readonly Said OneLine = new("One line only.", "Sur une seule ligne.");
+
     public static readonly Said PasswordAgain = new(
         "Enter the password again: server, port or user name have changed.", "Saisissez à nouveau le mot de passe : le serveur, le port ou l'utilisateur ont changé.");
 }

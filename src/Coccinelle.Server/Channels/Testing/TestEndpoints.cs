@@ -75,7 +75,7 @@ internal static class TestEndpoints
             return ("", "");
         if (channel == ChannelTypes.Email)
         {
-            if (!EmailConfigurationJson.IsAddress(to))
+            if (!EmailAddress.IsOne(to))
                 fields.Refuse("to", FieldTexts.NotAnEmail);
         }
         else if (!E164.TryParse(to, out var number))

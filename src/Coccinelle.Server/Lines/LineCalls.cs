@@ -1,0 +1,28 @@
+using Coccinelle.Domain.Phones;
+using Coccinelle.Domain.Texts;
+using Coccinelle.Providers.Twilio;
+using Coccinelle.Server.Settings;
+
+namespace Coccinelle.Server.Lines;
+
+/// <summary>The calls that we place to a firm's number, and what is heard on them.</summary>
+internal sealed class LineCalls(TwilioClient twilio, PlatformOptions platform)
+{
+    /// <summary>Hears how such a call ended.</summary>
+    public const string StatusPath = "/webhooks/twilio/voice/outbound";
+
+    private const int RingSeconds = 25;
+    private const int Repetitions = 3;
+
+    public Task<CallCreation> SpeakCodeAsync(E164 number, string code, CancellationToken ct)
+        => CallAsync(
+            number,
+            TwiML.Response([new Say(LineTexts.CodeGreeting), .. Enumerable.Repeat<Verb>(new Say(LineTexts.Code(code)), Repetitions), new Hangup()]),
+            ct);
+
+    public Task<CallCreation> TryForwardingAsync(E164 number, CancellationToken ct)
+        => CallAsync(number, TwiML.Response(new Pause(), new Say(LineTexts.ForwardingTest), new Hangup()), ct);
+
+    private Task<CallCreation> CallAsync(E164 number, string twiml, CancellationToken ct)
+        => twilio.CreateCallAsync(new OutboundCall(number.Value, platform.SharedNumber.Value, twiml, platform.At(StatusPath), RingSeconds), ct);
+}

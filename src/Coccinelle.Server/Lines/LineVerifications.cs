@@ -1,0 +1,214 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Coccinelle.Domain.Phones;
+using Coccinelle.Providers.Twilio;
+using Coccinelle.Server.Access;
+using Coccinelle.Server.Settings;
+using Coccinelle.Server.Storage;
+using Coccinelle.Server.Tenants;
+using NodaTime;
+
+namespace Coccinelle.Server.Lines;
+
+/// <summary>Proves that a firm answers at the number that it claims: a code is spoken there, and entered here.</summary>
+internal sealed class LineVerifications(Database database, LineCalls calls, AuditLog audit, PlatformOptions platform, IGrainFactory grains, IClock clock)
+{
+    public const int MostTries = 5;
+
+    public static readonly Duration ValidFor = Duration.FromMinutes(10);
+
+    /// <summary>Nobody may be rung up by strangers: so often may a number be called, whoever asks.</summary>
+    private const int MostPerHour = 3;
+    private const int MostPerDay = 6;
+
+    private readonly byte[] _key = HKDF.DeriveKey(HashAlgorithmName.SHA256, platform.EncryptionKey, 32, info: "coccinelle line codes"u8.ToArray());
+
+    /// <summary>Calls the number and speaks a code. The row is committed before the phone rings.</summary>
+    public async Task<VerificationStart> StartAsync(string tenantId, E164 number, Actor actor, CancellationToken ct)
+    {
+        if (await WaitAsync(number, ct) is { } wait)
+            return new VerificationStart.TooOften(wait);
+        var code = RandomNumberGenerator.GetInt32(1_000_000).ToString("D6", CultureInfo.InvariantCulture);
+        var now = clock.GetCurrentInstant();
+        var id = Ids.New("lver", clock);
+        var isOurs = await database.For(tenantId).InTransactionAsync(
+            async transaction =>
+            {
+                var line = await transaction.QueryFirstOrDefaultAsync<LineRow>(
+                    "SELECT number, tenant_id, kind, verified_at FROM lines WHERE number = @Value AND tenant_id = @tenantId", new { number.Value, tenantId }, ct);
+                if (line is null || line.VerifiedAt is not null)
+                    return line;
+                await transaction.ExecuteAsync(
+                    "UPDATE line_verifications SET status = 'replaced' WHERE tenant_id = @tenantId AND number = @Value AND status IN ('calling', 'called')",
+                    new { tenantId, number.Value },
+                    ct);
+                await transaction.ExecuteAsync(
+                    """
+                    INSERT INTO line_verifications (id, tenant_id, number, code_hash, status, created_at, expires_at)
+                    VALUES (@id, @tenantId, @Value, @hash, 'calling', @now, @expires)
+                    """,
+                    new { id, tenantId, number.Value, hash = HashOf(id, code), now, expires = now + ValidFor },
+                    ct);
+                await audit.AppendAsync(transaction, new AuditEntry(actor, tenantId, "line.code_requested", number.Value), ct);
+                return line;
+            },
+            ct);
+        return isOurs switch
+        {
+            null => new VerificationStart.NotFound(),
+            { VerifiedAt: not null } => new VerificationStart.AlreadyVerified(),
+            _ => await CallAsync(tenantId, id, number, code, now + ValidFor, ct),
+        };
+    }
+
+    /// <summary>Counts the try first, so that many guesses at once are counted one by one.</summary>
+    public async Task<VerificationCheck> CheckAsync(string tenantId, E164 number, string code, Actor actor, CancellationToken ct)
+    {
+        var now = clock.GetCurrentInstant();
+        var tried = await database.For(tenantId).QueryFirstOrDefaultAsync<TryRow>(
+            """
+            UPDATE line_verifications SET tries = tries + 1
+            WHERE tenant_id = @tenantId AND number = @Value AND status IN ('calling', 'called') AND tries < @most AND expires_at > @now
+            RETURNING id, code_hash, tries
+            """,
+            new { tenantId, number.Value, most = MostTries, now },
+            ct);
+        if (tried is null)
+            return await WhyNoneAsync(tenantId, number, ct);
+        if (!CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(tried.CodeHash), Encoding.ASCII.GetBytes(HashOf(tried.Id, code))))
+            return new VerificationCheck.Wrong(MostTries - tried.Tries);
+
+        var proven = await ProveAsync(tenantId, number, tried.Id, actor, now, ct);
+        await grains.GetGrain<ILineGrain>(number.Value).RefreshAsync();
+        await grains.GetGrain<ITenantGrain>(tenantId).RefreshAsync();
+        return proven ? new VerificationCheck.Proven() : new VerificationCheck.None();
+    }
+
+    private async Task<VerificationStart> CallAsync(string tenantId, string id, E164 number, string code, Instant expires, CancellationToken ct)
+    {
+        var call = await calls.SpeakCodeAsync(number, code, ct);
+        var (status, sid, problem) = call switch
+        {
+            CallCreation.Created created => ("called", created.CallSid, (string?)null),
+            CallCreation.Refused refused => ("failed", null, refused.Error.Message),
+            CallCreation.RateLimited limited => ("failed", null, limited.Error.Message),
+            CallCreation.Failed failed => ("failed", null, failed.Reason),
+            CallCreation.OutcomeUnknown unknown => ("calling", null, unknown.Reason), // the phone may be ringing: the code stays good
+            _ => throw new InvalidOperationException($"Unknown result {call.GetType().Name}"),
+        };
+        await database.For(tenantId).ExecuteAsync(
+            "UPDATE line_verifications SET status = @status, call_sid = @sid, problem = @problem WHERE tenant_id = @tenantId AND id = @id AND status = 'calling'",
+            new { tenantId, id, status, sid, problem },
+            CancellationToken.None);
+        return status == "failed" ? new VerificationStart.ProviderFailed(problem!) : new VerificationStart.Calling(expires, status == "called");
+    }
+
+    private Task<bool> ProveAsync(string tenantId, E164 number, string id, Actor actor, Instant now, CancellationToken ct)
+        => database.For(tenantId).InTransactionAsync(
+            async transaction =>
+            {
+                if (await transaction.ExecuteAsync(
+                    "UPDATE line_verifications SET status = 'used' WHERE tenant_id = @tenantId AND id = @id AND status IN ('calling', 'called')", new { tenantId, id }, ct) == 0)
+                {
+                    return false;
+                }
+
+                var changed = await transaction.ExecuteAsync(
+                    "UPDATE lines SET verified_at = @now, verified_by = 'code' WHERE number = @Value AND tenant_id = @tenantId AND verified_at IS NULL",
+                    new { now, number.Value, tenantId },
+                    ct);
+                if (changed == 1)
+                    await audit.AppendAsync(transaction, new AuditEntry(actor, tenantId, "line.verified", number.Value), ct);
+                return changed == 1;
+            },
+            ct);
+
+    /// <summary>How long until this number may be called again; null when now.</summary>
+    private async Task<Duration?> WaitAsync(E164 number, CancellationToken ct)
+    {
+        var now = clock.GetCurrentInstant();
+        var calls = await database.QueryAsync<Instant>(
+            "SELECT created_at FROM line_verifications WHERE number = @Value AND created_at > @since ORDER BY created_at DESC LIMIT @most",
+            new { number.Value, since = now - Duration.FromDays(1), most = MostPerDay },
+            ct);
+        if (calls.Count >= MostPerDay)
+            return calls[MostPerDay - 1] + Duration.FromDays(1) - now;
+        return calls.Count >= MostPerHour && calls[MostPerHour - 1] > now - Duration.FromHours(1) ? calls[MostPerHour - 1] + Duration.FromHours(1) - now : null;
+    }
+
+    private async Task<VerificationCheck> WhyNoneAsync(string tenantId, E164 number, CancellationToken ct)
+    {
+        var last = await database.For(tenantId).QueryFirstOrDefaultAsync<LastRow>(
+            """
+            SELECT tries, expires_at FROM line_verifications
+            WHERE tenant_id = @tenantId AND number = @Value AND status IN ('calling', 'called') ORDER BY id DESC LIMIT 1
+            """,
+            new { tenantId, number.Value },
+            ct);
+        return last switch
+        {
+            null => new VerificationCheck.None(),
+            { Tries: >= MostTries } => new VerificationCheck.Exhausted(),
+            _ => new VerificationCheck.Expired(),
+        };
+    }
+
+    private string HashOf(string id, string code)
+        => Convert.ToHexStringLower(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{id}|{code.Trim()}")));
+
+    private sealed class TryRow
+    {
+        public required string Id { get; init; }
+
+        public required string CodeHash { get; init; }
+
+        public int Tries { get; init; }
+    }
+
+    private sealed class LastRow
+    {
+        public int Tries { get; init; }
+
+        public required Instant ExpiresAt { get; init; }
+    }
+}
+
+/// <summary>How asking for a code ended. Closed.</summary>
+internal abstract record VerificationStart
+{
+    private VerificationStart()
+    {
+    }
+
+    /// <param name="ExpiresAt">Until when the code counts.</param>
+    /// <param name="Certain">False: Twilio did not say whether it rings.</param>
+    public sealed record Calling(Instant ExpiresAt, bool Certain) : VerificationStart;
+
+    public sealed record NotFound : VerificationStart;
+
+    public sealed record AlreadyVerified : VerificationStart;
+
+    public sealed record TooOften(Duration Wait) : VerificationStart;
+
+    public sealed record ProviderFailed(string Words) : VerificationStart;
+}
+
+/// <summary>How entering a code ended. Closed.</summary>
+internal abstract record VerificationCheck
+{
+    private VerificationCheck()
+    {
+    }
+
+    public sealed record Proven : VerificationCheck;
+
+    public sealed record Wrong(int TriesLeft) : VerificationCheck;
+
+    public sealed record Expired : VerificationCheck;
+
+    public sealed record Exhausted : VerificationCheck;
+
+    /// <summary>No code is on its way to this number for this firm.</summary>
+    public sealed record None : VerificationCheck;
+}
