@@ -30,7 +30,8 @@ public static class SandboxServices
         services.AddSingleton<TwilioWebhooks>();
         services.AddSingleton<TwimlPlayer>();
         services.AddSingleton<TelephoneExchange>();
-        services.AddSingleton<TwilioOutbound>();
+        services.AddSingleton<OutboundCalls>();
+        services.AddSingleton<OutboundMessages>();
         services.AddSingleton<WhatsAppDesk>();
         services.AddHostedService<MailServer>();
         services.AddSingleton<VapiWebhooks>();

@@ -7,7 +7,7 @@ internal sealed record CallArguments(Uri Sandbox, CallPlan Plan)
 {
     public static readonly Uri DefaultSandbox = new(SandboxDefaults.ServerUrl + SandboxDefaults.MountPrefix);
 
-    private static readonly Dictionary<string, Carrier> Carriers = new()
+    public static readonly IReadOnlyDictionary<string, Carrier> Carriers = new Dictionary<string, Carrier>
     {
         ["as-is"] = Carrier.AsIs,
         ["national"] = Carrier.National,

@@ -1,13 +1,14 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Coccinelle.Sandbox.Control;
 
 namespace Coccinelle.Sandbox.CommandLine;
 
 /// <summary>The commands of the sandbox. Exit code 0: somebody answered, or the command was done; 1: not; 2: typed wrongly.</summary>
 internal sealed class CommandLineApp(TextWriter output, TextWriter errors)
 {
-    private static readonly string[] Commands = ["call", "faults", "state", "help", "--help", "-h"];
+    private static readonly string[] Commands = ["call", "phone", "faults", "state", "help", "--help", "-h"];
 
     /// <summary>Whether these arguments are a command; otherwise they are settings of the web server.</summary>
     public static bool IsCommand(string[] args) => args is [var first, ..] && !first.Contains('=', StringComparison.Ordinal)
@@ -26,6 +27,7 @@ internal sealed class CommandLineApp(TextWriter output, TextWriter errors)
             return args[0] switch
             {
                 "call" => await CallAsync(CallArguments.Parse(args[1..]), cancellationToken),
+                "phone" => await PhoneAsync(PhoneArguments.Parse(args[1..]), cancellationToken),
                 "faults" => await FaultsAsync(FaultArguments.Parse(args[1..]), cancellationToken),
                 "state" => await StateAsync(FaultArguments.ParseSandbox(args[1..]), cancellationToken),
                 _ => throw new UsageException($"Commande inconnue : {args[0]}."),
@@ -57,6 +59,21 @@ internal sealed class CommandLineApp(TextWriter output, TextWriter errors)
 
         await errors.WriteLineAsync(reason);
         return 1;
+    }
+
+    private async Task<int> PhoneAsync(PhoneArguments arguments, CancellationToken cancellationToken)
+    {
+        var method = arguments.Behaves is null ? HttpMethod.Get : HttpMethod.Put;
+        var path = $"/phone/numbers/{Uri.EscapeDataString(arguments.Number)}";
+        var failure = await SendAsync(arguments.Sandbox, method, path, arguments.Behaves, async response =>
+        {
+            var phone = JsonSerializer.Deserialize<PhoneView>(await response.Content.ReadAsStringAsync(cancellationToken), SandboxJson.Compact)!;
+            foreach (var line in PhonePrinter.Lines(phone))
+            {
+                await output.WriteLineAsync(line);
+            }
+        }, cancellationToken);
+        return await ConcludeAsync(failure);
     }
 
     private async Task<int> FaultsAsync((Uri Sandbox, SandboxFaults Faults) arguments, CancellationToken cancellationToken)

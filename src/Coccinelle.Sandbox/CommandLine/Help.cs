@@ -4,7 +4,7 @@ namespace Coccinelle.Sandbox.CommandLine;
 internal static class Help
 {
     public const string Text = """
-        Le bac à sable de Coccinelle joue Twilio, Vapi et le téléphone d'un client.
+        Le bac à sable de Coccinelle joue Twilio, Vapi, WhatsApp et le téléphone d'un client.
 
         Sans commande : démarre le bac à sable seul (http://localhost:5090). Le serveur en développement le contient déjà.
 
@@ -23,6 +23,11 @@ internal static class Help
           --talk SECONDES           combien de temps ils restent en ligne après la dernière phrase
           --pace VITESSE            1 : à la vitesse de la vie ; 0 (par défaut) : sans attendre
 
+        phone     montre ce qui est arrivé à un numéro (appels et ce qui y a été dit, SMS, WhatsApp), et règle ce qu'il fait
+          --number NUMÉRO           le numéro que le serveur appelle
+          --behaviour CE QU'IL FAIT answers (par défaut), busy, no-answer, failed, forwarded (renvoie vers Coccinelle)
+          --carrier FORME           ce que l'opérateur fait du numéro renvoyé (voir call)
+
         faults    règle ce qui va mal dehors, jusqu'au prochain réglage ; sans option, tout va bien
           --vapi PANNE              http400, http401, http429, http500, html, nonsense, twiml-not-xml, no-twiml,
                                     never-answers, reset, blocked
@@ -30,6 +35,10 @@ internal static class Help
           --assistants PANNE        la création et le changement d'assistantes chez Vapi : http400, http429, http500, lost, pinned
           --assistants-delay S      leur lenteur, en secondes
           --rest PANNE              unauthorized, too-many-requests, server-error
+          --sms-error CODE          erreur de Twilio pour chaque SMS (21610, 21211, …)
+          --whatsapp-error CODE     erreur de Meta pour chaque message (190, 131047, …)
+          --whatsapp-down           Meta et 360dialog sont en panne
+          --answers-lost            ce qui est envoyé part, mais la réponse se perd
           --copies N                chaque webhook arrive N fois, en parallèle
           --reordered               les fins arrivent avant les débuts
           --callback-delay SECONDES les rappels arrivent en retard
@@ -42,6 +51,7 @@ internal static class Help
 
         Exemple :
           dotnet run --project src/Coccinelle.Sandbox -- call --from 0612345678 --forwarded-from 0140000001
+          dotnet run --project src/Coccinelle.Sandbox -- phone --number 0140000001
         """;
 
     public const string Interrupted = "L'appel s'est interrompu : le serveur s'est arrêté en route.";

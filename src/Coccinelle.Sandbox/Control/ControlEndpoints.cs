@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Coccinelle.Sandbox.Phone;
 
 namespace Coccinelle.Sandbox.Control;
 
@@ -8,6 +9,7 @@ internal static class ControlEndpoints
     public static void MapControl(this RouteGroupBuilder group)
     {
         group.MapPost("/phone/calls", CallAsync);
+        group.MapGet("/phone/numbers/{number}", Phone);
         group.MapPut("/phone/numbers/{number}", SetCalleeAsync);
         group.MapPut("/faults", SetFaultsAsync);
         group.MapDelete("/faults", ClearFaults);
@@ -43,8 +45,22 @@ internal static class ControlEndpoints
             return BadRequest(problem ?? "the behaviour is missing");
         }
 
-        world.Behaves(Phone.TypedNumber.ToE164(number), callee);
-        return Results.Json(callee, SandboxJson.Readable);
+        world.Behaves(TypedNumber.ToE164(number), callee);
+        return Phone(number, world);
+    }
+
+    /// <summary>A number of the outside world: how it behaves, and what has reached it.</summary>
+    private static IResult Phone(string number, SandboxWorld world)
+    {
+        var dialled = TypedNumber.ToE164(number);
+        return Results.Json(
+            new PhoneView(
+                dialled,
+                world.CalleeAt(dialled),
+                [.. world.PlacedCalls.Where(call => call.To == dialled)],
+                [.. world.Texts.Where(text => text.To == dialled)],
+                [.. world.WhatsApps.Where(message => message.To == dialled)]),
+            SandboxJson.Readable);
     }
 
     private static async Task<IResult> SetFaultsAsync(HttpRequest request, SandboxWorld world)

@@ -83,7 +83,7 @@ public enum CallStepKind
     /// <summary><c>&lt;Reject&gt;</c>; the text is its reason.</summary>
     Rejected,
 
-    /// <summary>Somebody hung up; the text says who: <c>caller</c>, <c>twilio</c> (the document ended) or <c>rest</c> (the REST API).</summary>
+    /// <summary>Somebody hung up; the text says who: <c>caller</c>, <c>callee</c>, <c>twilio</c> (the document ended) or <c>rest</c> (the REST API).</summary>
     HungUp,
 
     /// <summary>A verb that the sandbox does not play; the text is its name.</summary>

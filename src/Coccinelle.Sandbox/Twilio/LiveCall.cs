@@ -16,6 +16,7 @@ internal sealed class LiveCall
     private readonly Channel<CallStep> _listener = Channel.CreateUnbounded<CallStep>(new UnboundedChannelOptions { SingleReader = true });
     private readonly List<CallStep> _steps = [];
     private readonly LinkedList<CallerLine> _lines;
+    private readonly TaskCompletionSource _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private CancellationTokenSource _interruption = new();
     private TwimlSource? _redirect;
     private bool _hungUp;
@@ -47,8 +48,27 @@ internal sealed class LiveCall
 
     public TimeSpan Elapsed => _time.GetElapsedTime(_start);
 
+    /// <summary><c>inbound</c>, or <c>outbound-api</c> for a call that the server placed.</summary>
+    public string Direction { get; init; } = "inbound";
+
+    public bool IsOutbound => Direction != "inbound";
+
     /// <summary>Twilio's <c>CallStatus</c>.</summary>
-    public string Status { get; set; } = "ringing";
+    public string Status
+    {
+        get;
+        set
+        {
+            field = value;
+            if (value == "in-progress")
+            {
+                _answered.TrySetResult();
+            }
+        }
+    } = "ringing";
+
+    /// <summary>Completes when somebody, or something, picks up; never if nobody does.</summary>
+    public Task Answered => _answered.Task;
 
     public bool IsOver => _endedAt is not null;
 
@@ -147,7 +167,7 @@ internal sealed class LiveCall
     {
         lock (_gate)
         {
-            _endedAt = _time.GetUtcNow();
+            _endedAt ??= _time.GetUtcNow();
         }
     }
 
@@ -159,6 +179,16 @@ internal sealed class LiveCall
         lock (_gate)
         {
             return new PhoneCall(CallSid, From, To, ForwardedFrom, Status, StartedAt, _endedAt, _answeredBy, [.. _steps]);
+        }
+    }
+
+    /// <summary>A call that the server placed, as it is told to others; what was heard, once the call is over.</summary>
+    public PlacedCall PlacedSnapshot()
+    {
+        lock (_gate)
+        {
+            var heard = _endedAt is null ? [] : _steps.Where(step => step.Kind == CallStepKind.Said).Select(step => step.Text);
+            return new PlacedCall(CallSid, From, To, Status, string.Join('\n', heard), StartedAt) { EndedAt = _endedAt, Steps = [.. _steps] };
         }
     }
 

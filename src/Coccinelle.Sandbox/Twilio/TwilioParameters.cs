@@ -16,7 +16,7 @@ internal static class TwilioParameters
             ["ApiVersion"] = "2010-04-01",
             ["CallSid"] = call.CallSid,
             ["CallStatus"] = call.Status,
-            ["Direction"] = "inbound",
+            ["Direction"] = call.Direction,
         };
         AddParty(parameters, call.From, "From", "Caller");
         AddParty(parameters, call.To, "To", "Called");
@@ -25,7 +25,7 @@ internal static class TwilioParameters
             parameters["ForwardedFrom"] = parameters["CalledVia"] = forwardedFrom;
         }
 
-        if (call.Status == "ringing")
+        if (call is { Status: "ringing", IsOutbound: false })
         {
             parameters["CallToken"] = CallToken(call);
         }

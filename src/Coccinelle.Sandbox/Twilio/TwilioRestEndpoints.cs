@@ -36,9 +36,7 @@ internal static class TwilioRestEndpoints
     }
 
     private static IResult Get(string callSid, HttpRequest request, SandboxWorld world, SandboxOptions options) =>
-        world.FindCall(callSid) is { } call ? Resource(call, options)
-        : world.FindPlaced(callSid) is { } placed ? Results.Json(TwilioOutboundEndpoints.Resource(placed, options), SandboxJson.Compact)
-        : NotFound(request);
+        world.FindCall(callSid) is { } call ? Resource(call, options) : NotFound(request);
 
     private static async Task<IResult> UpdateAsync(string callSid, HttpRequest request, SandboxWorld world, SandboxOptions options)
     {
@@ -69,7 +67,7 @@ internal static class TwilioRestEndpoints
         };
     }
 
-    private static IResult Resource(LiveCall live, SandboxOptions options)
+    internal static IResult Resource(LiveCall live, SandboxOptions options, int status = 200)
     {
         var call = live.Snapshot();
         var seconds = call.EndedAt is { } end ? Math.Ceiling((end - call.StartedAt).TotalSeconds) : (double?)null;
@@ -82,7 +80,7 @@ internal static class TwilioRestEndpoints
                 ["from"] = call.From,
                 ["to"] = call.To,
                 ["forwarded_from"] = call.ForwardedFrom,
-                ["direction"] = "inbound",
+                ["direction"] = live.Direction,
                 ["status"] = call.Status,
                 ["date_created"] = Rfc2822(call.StartedAt),
                 ["date_updated"] = Rfc2822(call.EndedAt ?? call.StartedAt),
@@ -93,12 +91,13 @@ internal static class TwilioRestEndpoints
                 ["price_unit"] = "EUR",
                 ["uri"] = $"/2010-04-01/Accounts/{options.TwilioAccountSid}/Calls/{call.CallSid}.json",
             },
-            SandboxJson.Compact);
+            SandboxJson.Compact,
+            statusCode: status);
     }
 
     private static HttpMethod Method(IFormCollection form) => form["Method"] == "GET" ? HttpMethod.Get : HttpMethod.Post;
 
-    private static string? Rfc2822(DateTimeOffset? at) => at?.ToString("ddd, dd MMM yyyy HH:mm:ss +0000", CultureInfo.InvariantCulture);
+    internal static string? Rfc2822(DateTimeOffset? at) => at?.ToString("ddd, dd MMM yyyy HH:mm:ss +0000", CultureInfo.InvariantCulture);
 
     private static IResult NotFound(HttpRequest request) => Error(404, 20404, $"The requested resource {request.Path} was not found");
 

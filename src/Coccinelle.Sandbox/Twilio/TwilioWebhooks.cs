@@ -22,7 +22,8 @@ internal sealed class TwilioWebhooks(SandboxOptions options, SandboxWorld world,
         }
 
         var failed = (Fetched.Failed)document;
-        if (source is TwimlSource.Fetch { Name: "fallback" } || options.FallbackUrl == failed.Url)
+        // The fallback is the number's, for calls that come in.
+        if (call.IsOutbound || source is TwimlSource.Fetch { Name: "fallback" } || options.FallbackUrl == failed.Url)
         {
             return null;
         }
@@ -49,14 +50,9 @@ internal sealed class TwilioWebhooks(SandboxOptions options, SandboxWorld world,
         call.Tell(CallStepKind.CallbackSent, name, Facts(delivery));
     }
 
-    /// <summary>Reports on a call or a message that the server made.</summary>
-    public async Task ReportAsync(string name, string url, IReadOnlyList<(string, string)> parameters, CancellationToken cancellationToken)
+    /// <summary>Sends a callback that is about no call.</summary>
+    public async Task CallbackAsync(string name, string url, IReadOnlyList<(string, string)> parameters, CancellationToken cancellationToken)
     {
-        if (world.Faults.Vanished.HasFlag(Providers.Twilio))
-        {
-            return;
-        }
-
         if (world.Faults.CallbackDelay is var delay && delay > TimeSpan.Zero)
         {
             await Task.Delay(delay, time, cancellationToken);

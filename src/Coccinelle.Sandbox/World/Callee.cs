@@ -33,9 +33,16 @@ public enum CalleeBehaviour
 /// <param name="From">The number that the callee saw, E.164.</param>
 /// <param name="To">Who was called, E.164.</param>
 /// <param name="Status">Twilio's <c>CallStatus</c>.</param>
-/// <param name="Heard">What the callee heard; empty while nobody has picked up.</param>
+/// <param name="Heard">What was said to the callee, a line for each sentence; empty until the call is over, and when nobody picked up.</param>
 /// <param name="At">When it was placed.</param>
-public sealed record PlacedCall(string CallSid, string From, string To, string Status, string Heard, DateTimeOffset At);
+public sealed record PlacedCall(string CallSid, string From, string To, string Status, string Heard, DateTimeOffset At)
+{
+    /// <summary>When it ended.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>All that happened on it.</summary>
+    public IReadOnlyList<CallStep> Steps { get; init; } = [];
+}
 
 /// <summary>An SMS that the server sent.</summary>
 /// <param name="Sid">Twilio's id.</param>
@@ -43,7 +50,8 @@ public sealed record PlacedCall(string CallSid, string From, string To, string S
 /// <param name="To">E.164.</param>
 /// <param name="Body">Its text.</param>
 /// <param name="At">When it was handed over.</param>
-public sealed record SentText(string Sid, string From, string To, string Body, DateTimeOffset At);
+/// <param name="Segments">How many parts it is billed as.</param>
+public sealed record SentText(string Sid, string From, string To, string Body, DateTimeOffset At, int Segments = 1);
 
 /// <summary>A WhatsApp message that the server sent.</summary>
 /// <param name="Id">Meta's id (<c>wamid.…</c>).</param>

@@ -18,7 +18,7 @@ public sealed class SandboxWorld
     private readonly Journal<LiveCall> _calls = new(Kept);
     private readonly ConcurrentDictionary<string, LiveCall> _live = new();
     private readonly ConcurrentDictionary<string, Callee> _callees = new();
-    private readonly ConcurrentDictionary<string, PlacedCall> _placed = new();
+    private readonly Journal<LiveCall> _placed = new(Kept);
     private readonly Journal<SentText> _texts = new(Kept);
     private readonly Journal<SentWhatsApp> _whatsApps = new(Kept);
     private readonly Journal<ReceivedMail> _mails = new(Kept);
@@ -58,7 +58,7 @@ public sealed class SandboxWorld
     public IReadOnlyList<Delivery> Deliveries => _deliveries.Read();
 
     /// <summary>Calls that the server placed, oldest first.</summary>
-    public IReadOnlyList<PlacedCall> PlacedCalls => [.. _placed.Values.OrderBy(call => call.At)];
+    public IReadOnlyList<PlacedCall> PlacedCalls => [.. _placed.Read().Select(call => call.PlacedSnapshot())];
 
     /// <summary>SMS that the server sent, oldest first.</summary>
     public IReadOnlyList<SentText> Texts => _texts.Read();
@@ -74,6 +74,9 @@ public sealed class SandboxWorld
 
     /// <summary>What happens when the server calls this number (E.164). Unless told otherwise somebody picks up and listens.</summary>
     public void Behaves(string number, Callee callee) => _callees[number] = callee;
+
+    /// <summary>What happens when the server calls this number (E.164).</summary>
+    public Callee CalleeAt(string number) => _callees.GetValueOrDefault(number) ?? Callee.Listens;
 
     /// <summary>Puts an assistant at Vapi, as if somebody had created it there; an existing one with that id is replaced.</summary>
     /// <param name="body">Vapi's assistant: <c>name</c>, <c>firstMessage</c>, …</param>
@@ -114,15 +117,9 @@ public sealed class SandboxWorld
 
     internal void Record(ReceivedMail mail) => _mails.Add(mail);
 
-    internal void Record(PlacedCall call) => _placed[call.CallSid] = call;
-
-    internal PlacedCall? FindPlaced(string callSid) => _placed.GetValueOrDefault(callSid);
-
-    internal Callee CalleeAt(string number) => _callees.GetValueOrDefault(number) ?? Callee.Listens;
-
     internal void Begin(LiveCall call)
     {
-        _calls.Add(call);
+        (call.IsOutbound ? _placed : _calls).Add(call);
         _live[call.CallSid] = call;
     }
 
@@ -131,5 +128,6 @@ public sealed class SandboxWorld
     internal LiveCall? LiveCall(string callSid) => _live.GetValueOrDefault(callSid);
 
     /// <summary>The newest call with that id, also when it is over.</summary>
-    internal LiveCall? FindCall(string callSid) => LiveCall(callSid) ?? _calls.Read().LastOrDefault(call => call.CallSid == callSid);
+    internal LiveCall? FindCall(string callSid) =>
+        LiveCall(callSid) ?? _calls.Read().Concat(_placed.Read()).LastOrDefault(call => call.CallSid == callSid);
 }

@@ -29,7 +29,7 @@ internal sealed class WhatsAppTest(MetaClient meta, Dialog360Client dialog360, C
         {
             WhatsAppSending.Accepted accepted => new TestResult.Accepted(accepted.MessageId, "accepted"),
             WhatsAppSending.Refused { Error: var error } => new TestResult.Refused(
-                WhatsAppTexts.Name(error.Fault), WhatsAppTexts.IsOfTheChannel(error.Fault), WhatsAppTexts.Explain(error.Fault), error.Reason,
+                WhatsAppTexts.Name(error.Fault), WhatsAppTexts.IsOfTheChannel(error.Fault), error.Explanation, error.Reason,
                 error.Code?.ToString(CultureInfo.InvariantCulture)),
             WhatsAppSending.Failed failed => new TestResult.Refused("unreachable", false, NotReached, failed.Reason, null),
             WhatsAppSending.OutcomeUnknown unknown => new TestResult.Uncertain(unknown.Reason),

@@ -1,4 +1,5 @@
-using System.Net;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Coccinelle.Server.Channels.WhatsApp;
@@ -6,6 +7,9 @@ namespace Coccinelle.Server.Channels.WhatsApp;
 /// <summary>What a firm's owner sees when he comes back from 360dialog: one page in French, without scripts.</summary>
 internal static class ConnectPage
 {
+    /// <summary>Escapes what HTML would read as its own, and leaves French letters alone.</summary>
+    private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
+
     public static ContentHttpResult Of(ConnectResult result, HttpResponse response)
     {
         response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
@@ -35,9 +39,9 @@ internal static class ConnectPage
         $"""
         <!doctype html>
         <html lang="fr">
-        <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{WebUtility.HtmlEncode(title)}</title>
+        <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{Encoder.Encode(title)}</title>
         <style>body{"{"}font:1.1rem/1.5 system-ui,sans-serif;max-width:32rem;margin:4rem auto;padding:0 1rem{"}"}</style></head>
-        <body><h1>{WebUtility.HtmlEncode(title)}</h1><p>{WebUtility.HtmlEncode(text)}</p></body>
+        <body><h1>{Encoder.Encode(title)}</h1><p>{Encoder.Encode(text)}</p></body>
         </html>
 
         """;

@@ -15,25 +15,15 @@ internal static class WhatsAppTexts
         WhatsAppFault.NeedsTemplate => "needs_template",
         WhatsAppFault.Template => "template",
         WhatsAppFault.Rate => "rate",
+        WhatsAppFault.Restricted => "restricted",
         _ => "other",
     };
 
     /// <summary>Whether no message of the firm would get through.</summary>
     public static bool IsOfTheChannel(WhatsAppFault fault) => fault is WhatsAppFault.Channel or WhatsAppFault.Number;
 
-    public static Said Explain(WhatsAppFault fault) => fault switch
-    {
-        WhatsAppFault.Channel => new("The token or the account is refused.", "Le jeton ou le compte est refusé."),
-        WhatsAppFault.Number => new("The number does not exist there, or not for this token.", "Le numéro n'y existe pas, ou pas pour ce jeton."),
-        WhatsAppFault.Recipient => new("This recipient cannot be reached on WhatsApp.", "Ce destinataire n'est pas joignable sur WhatsApp."),
-        WhatsAppFault.NeedsTemplate => new("Only an approved template may be sent now.", "Seul un modèle approuvé peut être envoyé maintenant."),
-        WhatsAppFault.Template => new("The template is missing or not approved there.", "Le modèle n'y existe pas ou n'est pas approuvé."),
-        WhatsAppFault.Rate => new("Too many messages for now; it passes with time.", "Trop de messages pour l'instant ; cela passe avec le temps."),
-        _ => new("WhatsApp refuses the message.", "WhatsApp refuse le message."),
-    };
-
     /// <summary>The explanation and the provider's own words.</summary>
-    public static Said Refused(WhatsAppError error) => Explain(error.Fault).Quoting(error.Reason);
+    public static Said Refused(WhatsAppError error) => error.Explanation.Quoting(error.Reason);
 
     public static readonly Said ConsentRevoked = new("The consent for this number was withdrawn at 360dialog.", "L'accord pour ce numéro a été retiré chez 360dialog.");
 

@@ -71,6 +71,7 @@ internal sealed class WhatsAppVerification(
     /// <summary>No answer is no evidence: the number is to be verified, and nothing has failed.</summary>
     private static ChannelEvidence? EvidenceOf(WhatsAppCheck check) => check switch
     {
+        WhatsAppCheck.Verified { TokenIsTemporary: true } => ChannelEvidence.Failed("temporary_token", WhatsAppCheck.Verified.TemporaryToken),
         WhatsAppCheck.Verified verified => ChannelEvidence.Proven(ProofKind.Provider, verified.NumberId),
         WhatsAppCheck.Refused refused => ChannelEvidence.Failed(WhatsAppTexts.Name(refused.Error.Fault), WhatsAppTexts.Refused(refused.Error)),
         _ => null,
