@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;
@@ -11,7 +12,7 @@ namespace Coccinelle.Providers.Smtp;
 /// <summary>Sends through a firm's own mail server, encrypted or not at all. Sends everything once. Thread-safe; one for the process.</summary>
 public sealed class SmtpDoor(SmtpOptions options, TimeProvider time)
 {
-    private readonly SmtpHostGuard _guard = new(options);
+    private readonly SmtpHostGuard _guard = new(options, time);
 
     /// <summary>
     /// Signs in and sends one message to one recipient: with several, one refusal would leave all without it. Throws only when
@@ -28,8 +29,9 @@ public sealed class SmtpDoor(SmtpOptions options, TimeProvider time)
         {
             return await SendAsync(account, message, progress, either.Token).ConfigureAwait(false);
         }
-        catch (Exception error) when (!ct.IsCancellationRequested)
+        catch (Exception error)
         {
+            ct.ThrowIfCancellationRequested();
             return SmtpErrors.Read(error, progress.HandedOver, account);
         }
     }
@@ -44,9 +46,11 @@ public sealed class SmtpDoor(SmtpOptions options, TimeProvider time)
             CheckCertificateRevocation = false,
             ServerCertificateValidationCallback = (_, certificate, chain, errors) => IsTrusted(certificate, chain, errors),
         };
-        var socket = await _guard.ConnectAsync(account.Host, account.Port, ct).ConfigureAwait(false);
+        using var socket = await _guard.ConnectAsync(account.Host, account.Port, ct).ConfigureAwait(false);
         await client.ConnectAsync(socket, account.Host, account.Port, account.SslOnConnect ? SecureSocketOptions.SslOnConnect : SecureSocketOptions.StartTls, ct)
             .ConfigureAwait(false);
+        if (!client.Capabilities.HasFlag(SmtpCapabilities.Authentication))
+            throw new SmtpNoSignInException();
         await client.AuthenticateAsync(Mechanism(client, account), ct).ConfigureAwait(false);
         var words = await client.SendAsync(message, ct).ConfigureAwait(false);
         await HangUpAsync(client, ct).ConfigureAwait(false);
@@ -55,9 +59,9 @@ public sealed class SmtpDoor(SmtpOptions options, TimeProvider time)
 
     /// <summary>One mechanism only: trying each that is offered turns one wrong password into several failed sign-ins, and a lock-out.</summary>
     private static SaslMechanism Mechanism(SmtpClient client, SmtpAccount account)
-        => client.AuthenticationMechanisms.Contains("PLAIN") || !client.AuthenticationMechanisms.Contains("LOGIN")
-            ? new SaslMechanismPlain(account.Username, account.Password)
-            : new SaslMechanismLogin(account.Username, account.Password);
+        => client.AuthenticationMechanisms.Contains("PLAIN") ? new SaslMechanismPlain(Encoding.UTF8, account.Username, account.Password)
+            : client.AuthenticationMechanisms.Contains("LOGIN") ? new SaslMechanismLogin(Encoding.UTF8, account.Username, account.Password)
+            : throw new SmtpNoSignInException();
 
     /// <summary>The message is sent; a server that does not say goodbye changes nothing about that.</summary>
     private static async Task HangUpAsync(SmtpClient client, CancellationToken ct)
@@ -66,7 +70,7 @@ public sealed class SmtpDoor(SmtpOptions options, TimeProvider time)
         {
             await client.DisconnectAsync(quit: true, ct).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is IOException or ProtocolException or CommandException or OperationCanceledException)
+        catch (Exception error) when (error is IOException or ProtocolException or CommandException or ServiceNotConnectedException or OperationCanceledException)
         {
             // Nothing to tell anybody.
         }
@@ -104,3 +108,6 @@ public sealed class SmtpDoor(SmtpOptions options, TimeProvider time)
         }
     }
 }
+
+/// <summary>The server takes no password from anybody.</summary>
+internal sealed class SmtpNoSignInException : Exception;

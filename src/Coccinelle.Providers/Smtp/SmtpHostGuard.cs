@@ -8,34 +8,31 @@ namespace Coccinelle.Providers.Smtp;
 /// Opens the connection to a server that a firm named. The name is looked up once, every address of it must be public, and the
 /// connection goes to an address that was checked: a name that changes between two look-ups leads nowhere.
 /// </summary>
-internal sealed class SmtpHostGuard(SmtpOptions options)
+internal sealed class SmtpHostGuard(SmtpOptions options, TimeProvider time)
 {
     /// <exception cref="SmtpRefusedHostException">The name is unknown, or leads inside.</exception>
     /// <exception cref="SocketException">Nothing answers.</exception>
     public async Task<Socket> ConnectAsync(string host, int port, CancellationToken ct)
     {
-        SocketException? last = null;
-        foreach (var address in await CheckedAddressesAsync(host, port, ct).ConfigureAwait(false))
+        var addresses = await CheckedAddressesAsync(host, port, ct).ConfigureAwait(false);
+        for (var i = 0; ; i++)
         {
-            var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            // Each address gets its share of the time, so that one that swallows everything leaves some for the next.
+            using var share = new CancellationTokenSource(options.Budget / (addresses.Length + 1), time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(share.Token, ct);
+            var socket = new Socket(addresses[i].AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             try
             {
-                await socket.ConnectAsync(new IPEndPoint(address, port), ct).ConfigureAwait(false);
+                await socket.ConnectAsync(new IPEndPoint(addresses[i], port), either.Token).ConfigureAwait(false);
                 return socket;
             }
-            catch (SocketException error)
-            {
-                (last, _) = (error, 0);
-                socket.Dispose();
-            }
-            catch
+            catch (Exception error)
             {
                 socket.Dispose();
-                throw;
+                if (i == addresses.Length - 1 || ct.IsCancellationRequested || error is not (SocketException or OperationCanceledException))
+                    throw;
             }
         }
-
-        throw last ?? new SocketException((int)SocketError.HostNotFound);
     }
 
     private async Task<IPAddress[]> CheckedAddressesAsync(string host, int port, CancellationToken ct)
@@ -46,9 +43,9 @@ internal sealed class SmtpHostGuard(SmtpOptions options)
         IPAddress[] addresses;
         try
         {
-            addresses = await options.Resolve(host, ct).ConfigureAwait(false);
+            addresses = await options.Resolve(host, ct).WaitAsync(ct).ConfigureAwait(false); // the system's own cannot be cancelled
         }
-        catch (SocketException)
+        catch (Exception error) when (error is ArgumentException or SocketException { SocketErrorCode: not SocketError.TryAgain })
         {
             throw new SmtpRefusedHostException("the name is unknown");
         }

@@ -16,6 +16,8 @@ internal static class FaultArguments
 
     private static readonly Dictionary<string, TwilioRestFault> Rest = Spelled<TwilioRestFault>();
 
+    private static readonly Dictionary<string, SmtpScript> Smtp = Spelled<SmtpScript>();
+
     public static (Uri Sandbox, SandboxFaults Faults) Parse(string[] words)
     {
         var arguments = new Arguments(words);
@@ -58,6 +60,7 @@ internal static class FaultArguments
         "--callback-delay" => faults with { CallbackDelay = arguments.Seconds(name) },
         "--forged" => faults with { Forged = arguments.OneOf(name, Who) },
         "--vanished" => faults with { Vanished = arguments.OneOf(name, Who) },
+        "--smtp" => faults with { Smtp = arguments.OneOf(name, Smtp) },
         _ => throw new UsageException($"Option inconnue : {name}."),
     };
 

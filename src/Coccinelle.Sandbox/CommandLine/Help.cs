@@ -44,6 +44,8 @@ internal static class Help
           --callback-delay SECONDES les rappels arrivent en retard
           --forged QUI              fausse preuve : twilio, vapi, both
           --vanished QUI            la fin de l'appel n'est jamais annoncée : twilio, vapi, both
+          --smtp PANNE              le serveur de messagerie : auth535, auth454, start-tls-stripped, sender553, recipient550,
+                                    message552, daily-limit, drop-in-data, drop-after-dot, silent, … (un nom inconnu les fait toutes lister)
 
         state     montre tout ce qui s'est passé (JSON)
 

@@ -1,17 +1,12 @@
-using System.Net.Security;
-using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace Coccinelle.Sandbox.Smtp;
 
-/// <summary>One connection of a mail client, from the greeting to QUIT, and what goes wrong on it.</summary>
-internal sealed class MailConversation(TcpClient client, bool implicitTls, X509Certificate2 certificate, SandboxWorld world, TimeProvider time)
+/// <summary>What is said on one connection, from the greeting to QUIT, and what goes wrong with it.</summary>
+internal sealed class MailConversation(MailWire wire, bool implicitTls, SandboxWorld world, TimeProvider time)
 {
-    private const int LongestLine = 8192;
+    private const int LargestMessage = 10 * 1024 * 1024;
 
-    private Stream _stream = client.GetStream();
-    private bool _encrypted;
     private string? _user;
     private string? _from;
     private List<string> _to = [];
@@ -22,21 +17,22 @@ internal sealed class MailConversation(TcpClient client, bool implicitTls, X509C
     {
         if (Script == SmtpScript.Silent)
         {
-            await Task.Delay(Timeout.InfiniteTimeSpan, ct);
+            await FallSilentAsync(ct);
         }
 
         if (implicitTls)
         {
-            await EncryptAsync(ct);
+            await wire.EncryptAsync(ct);
         }
 
-        await SayAsync(Script switch
+        await wire.SayAsync(Script switch
         {
             SmtpScript.Greeting554 => "554 No SMTP service here",
+            SmtpScript.Greeting421 => "421 4.7.0 Too many connections, try again later",
             SmtpScript.GreetsInHttp => "HTTP/1.1 400 Bad Request",
             _ => "220 sandbox ESMTP",
         }, ct);
-        while (await ReadLineAsync(ct) is { } line && await AnswerAsync(line, ct))
+        while (await wire.ReadLineAsync(ct) is { } line && await AnswerAsync(line, ct))
         {
         }
     }
@@ -44,153 +40,138 @@ internal sealed class MailConversation(TcpClient client, bool implicitTls, X509C
     /// <summary>False when the conversation is over.</summary>
     private async Task<bool> AnswerAsync(string line, CancellationToken ct)
     {
-        var verb = line.Split(' ', 2)[0].ToUpperInvariant();
-        switch (verb)
+        switch (line.Split(' ', 2)[0].ToUpperInvariant())
         {
             case "EHLO" or "HELO":
-                var offers = _encrypted ? "250 AUTH PLAIN LOGIN" : Script == SmtpScript.StartTlsStripped ? "250 AUTH PLAIN LOGIN" : "250 STARTTLS";
-                await SayAsync($"250-sandbox\r\n250-8BITMIME\r\n250-SIZE 10485760\r\n{offers}", ct);
-                return true;
+                return await wire.SayAsync($"250-sandbox\r\n250-8BITMIME\r\n250-SIZE {LargestMessage}\r\n250 {Offer()}", ct);
+            case "STARTTLS" when wire.IsEncrypted:
+                return await wire.SayAsync("503 5.5.1 Already encrypted", ct);
             case "STARTTLS" when Script == SmtpScript.StartTls454:
-                return await SayAsync("454 TLS not available", ct);
+                return await wire.SayAsync("454 TLS not available", ct);
             case "STARTTLS":
-                await SayAsync("220 Go ahead", ct);
-                await EncryptAsync(ct);
+                await wire.SayAsync(Script == SmtpScript.InjectsAfterStartTls ? "220 Go ahead\r\n250-evil\r\n250 AUTH PLAIN" : "220 Go ahead", ct);
+                await wire.EncryptAsync(ct);
                 return true;
             case "AUTH":
-                return await SignInAsync(line, ct);
-            case "MAIL" when _user is null:
-                return await SayAsync("530 5.7.0 Authentication required", ct);
-            case "MAIL" when Script == SmtpScript.Sender553:
-                return await SayAsync("553 5.7.1 Sender address rejected: not owned by user", ct);
+                _user = await MailSignIn.RunAsync(wire, line, Offer(), world, ct) ?? _user;
+                return wire.IsOpen;
             case "MAIL":
-                (_from, _to) = (Address(line), []);
-                return await SayAsync("250 OK", ct);
-            case "RCPT" when Script is SmtpScript.Recipient550:
-                return await SayAsync("550 5.1.1 No such user here", ct);
-            case "RCPT" when Script is SmtpScript.Recipient450:
-                return await SayAsync("450 4.2.1 Mailbox busy", ct);
+                return await wire.SayAsync(OnSender(line), ct);
             case "RCPT":
-                _to.Add(Address(line));
-                return await SayAsync("250 OK", ct);
+                return await wire.SayAsync(OnRecipient(line), ct);
+            case "DATA" when _to.Count == 0:
+                return await wire.SayAsync("503 5.5.1 No recipient", ct);
             case "DATA":
                 return await TakeAsync(ct);
-            case "RSET" or "NOOP":
-                return await SayAsync("250 OK", ct);
+            case "RSET":
+                (_from, _to) = (null, []);
+                return await wire.SayAsync("250 OK", ct);
+            case "NOOP":
+                return await wire.SayAsync("250 OK", ct);
             case "QUIT":
-                await SayAsync("221 Bye", ct);
+                await wire.SayAsync("221 Bye", ct);
                 return false;
             default:
-                return await SayAsync("502 Command not implemented", ct);
+                return await wire.SayAsync("502 Command not implemented", ct);
         }
     }
 
-    private async Task<bool> SignInAsync(string line, CancellationToken ct)
+    private string Offer() => Script switch
     {
-        var parts = line.Split(' ');
-        string user;
-        if (parts.ElementAtOrDefault(1)?.ToUpperInvariant() == "PLAIN")
+        SmtpScript.StartTlsStripped => "AUTH PLAIN LOGIN",
+        _ when !wire.IsEncrypted => "STARTTLS",
+        SmtpScript.NoSignIn => "HELP",
+        SmtpScript.SignInByLoginOnly or SmtpScript.InjectsAfterStartTls => "AUTH LOGIN",
+        SmtpScript.SignInByTokenOnly => "AUTH XOAUTH2",
+        _ => "AUTH PLAIN LOGIN",
+    };
+
+    private string OnSender(string line)
+    {
+        if (_user is null)
         {
-            var secret = parts.ElementAtOrDefault(2) ?? await AskAsync("334 ", ct);
-            user = Decode(secret).Split('\0').ElementAtOrDefault(1) ?? "";
+            return "530 5.7.0 Authentication required";
         }
-        else
+
+        if (Script == SmtpScript.Sender553)
         {
-            user = Decode(await AskAsync("334 VXNlcm5hbWU6", ct));
-            await AskAsync("334 UGFzc3dvcmQ6", ct);
+            return "553 5.7.1 Sender address rejected: not owned by user";
+        }
+
+        (_from, _to) = (Address(line), []);
+        return "250 OK";
+    }
+
+    private string OnRecipient(string line)
+    {
+        if (_from is null)
+        {
+            return "503 5.5.1 No sender";
         }
 
         switch (Script)
         {
-            case SmtpScript.Auth535:
-                return await SayAsync("535 5.7.8 Username and Password not accepted", ct);
-            case SmtpScript.Auth454:
-                return await SayAsync("454 4.7.0 Too many login attempts, please try again later", ct);
+            case SmtpScript.Recipient550:
+                return "550 5.1.1 No such user here";
+            case SmtpScript.Recipient450:
+                return "450 4.2.1 Mailbox busy";
+            case SmtpScript.Recipient452:
+                return "452 4.5.3 Too many recipients";
+            case SmtpScript.SenderAtRecipient:
+                return $"553 5.7.1 <{_from}>: Sender address rejected: not owned by user";
+            case SmtpScript.BlockedBy:
+                return "550 Blocked: 185.4.5.12 is listed at 5.4.5.1";
             default:
-                _user = user;
-                return await SayAsync("235 2.7.0 Accepted", ct);
+                _to.Add(Address(line));
+                return "250 OK";
         }
     }
 
     private async Task<bool> TakeAsync(CancellationToken ct)
     {
-        await SayAsync("354 End data with <CR><LF>.<CR><LF>", ct);
+        await wire.SayAsync("354 End data with <CR><LF>.<CR><LF>", ct);
         if (Script == SmtpScript.DropInData)
         {
-            await ReadLineAsync(ct);
-            client.Client.Close(0);
-            return false;
+            await wire.ReadLineAsync(ct);
+            return wire.Drop();
         }
 
         var message = new StringBuilder();
-        while (await ReadLineAsync(ct) is { } line && line != ".")
+        string? line;
+        while ((line = await wire.ReadLineAsync(ct)) is not (null or "."))
         {
             message.Append(line.StartsWith('.') ? line[1..] : line).Append("\r\n");
         }
 
-        if (Script is SmtpScript.Message552 or SmtpScript.DailyLimit)
+        if (line is null)
         {
-            return await SayAsync(Script == SmtpScript.Message552 ? "552 5.3.4 Message too big" : "550 5.4.5 Daily user sending limit exceeded", ct);
+            return false; // gone before the final dot: no message
         }
 
-        world.Record(new ReceivedMail(_from ?? "", _to, _user ?? "", message.ToString(), time.GetUtcNow()));
-        if (Script == SmtpScript.DropAfterDot)
+        var refusal = Script switch
         {
-            client.Client.Close(0);
-            return false;
+            SmtpScript.Message552 => "552 5.3.4 Message too big",
+            SmtpScript.DailyLimit => "550 5.4.5 Daily user sending limit exceeded",
+            SmtpScript.SendAsDenied => "554 5.2.252 SendAsDenied; not allowed to send as this sender",
+            _ when message.Length > LargestMessage => "552 5.3.4 Message too big",
+            _ => null,
+        };
+        if (refusal is not null)
+        {
+            return await wire.SayAsync(refusal, ct);
         }
 
-        return await SayAsync($"250 2.0.0 Queued as {Guid.NewGuid():N}", ct);
-    }
-
-    private async Task EncryptAsync(CancellationToken ct)
-    {
-        var tls = new SslStream(_stream);
-        await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, ct);
-        (_stream, _encrypted) = (tls, true);
-    }
-
-    private async Task<string> AskAsync(string question, CancellationToken ct)
-    {
-        await SayAsync(question, ct);
-        return await ReadLineAsync(ct) ?? "";
-    }
-
-    private async Task<bool> SayAsync(string line, CancellationToken ct)
-    {
-        await _stream.WriteAsync(Encoding.UTF8.GetBytes(line + "\r\n"), ct);
-        return true;
-    }
-
-    /// <summary>Byte by byte: nothing that a client sends ahead of the encryption may be taken for something inside it.</summary>
-    private async Task<string?> ReadLineAsync(CancellationToken ct)
-    {
-        var line = new List<byte>();
-        var one = new byte[1];
-        while (line.Count < LongestLine && await _stream.ReadAsync(one, ct) == 1)
+        world.Record(new ReceivedMail(_from!, _to, _user!, message.ToString(), time.GetUtcNow()));
+        (_from, _to) = (null, []);
+        if (Script == SmtpScript.SilentAfterDot)
         {
-            if (one[0] == '\n')
-            {
-                return Encoding.UTF8.GetString([.. line]).TrimEnd('\r');
-            }
-
-            line.Add(one[0]);
+            await FallSilentAsync(ct);
         }
 
-        return null;
+        return Script == SmtpScript.DropAfterDot ? wire.Drop() : await wire.SayAsync($"250 2.0.0 Queued as {Guid.NewGuid():N}", ct);
     }
 
-    private static string Address(string line) => line.Contains('<', StringComparison.Ordinal) ? line.Split('<', '>')[1] : line;
+    private static Task FallSilentAsync(CancellationToken ct) => Task.Delay(Timeout.InfiniteTimeSpan, ct);
 
-    private static string Decode(string base64)
-    {
-        try
-        {
-            return Encoding.UTF8.GetString(Convert.FromBase64String(base64));
-        }
-        catch (FormatException)
-        {
-            return "";
-        }
-    }
+    private static string Address(string line) => line.Split('<', '>').ElementAtOrDefault(1) ?? "";
 }

@@ -20,14 +20,28 @@ internal sealed partial class MailServer(SandboxOptions options, SandboxWorld wo
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await _stopping.CancelAsync();
-        _listeners.ForEach(listener => listener.Dispose());
+        Close();
         await Task.WhenAll(_accepting);
     }
 
-    public void Dispose() => _stopping.Dispose();
+    /// <summary>A host that is disposed without being stopped leaves no open door either.</summary>
+    public void Dispose()
+    {
+        Close();
+        _stopping.Dispose();
+    }
 
     private MailCertificate Certificate { get; } = new(time);
+
+    private void Close()
+    {
+        if (!_stopping.IsCancellationRequested)
+        {
+            _stopping.Cancel();
+        }
+
+        _listeners.ForEach(listener => listener.Dispose());
+    }
 
     /// <summary>The port it got; 0 when the wanted one is somebody else's: the sandbox then goes without a mailbox.</summary>
     private int Listen(int port, bool implicitTls)
@@ -51,29 +65,30 @@ internal sealed partial class MailServer(SandboxOptions options, SandboxWorld wo
 
     private async Task AcceptAsync(TcpListener listener, bool implicitTls)
     {
-        while (!_stopping.IsCancellationRequested)
+        var stopping = _stopping.Token;
+        while (!stopping.IsCancellationRequested)
         {
             TcpClient client;
             try
             {
-                client = await listener.AcceptTcpClientAsync(_stopping.Token);
+                client = await listener.AcceptTcpClientAsync(stopping);
             }
             catch (Exception error) when (error is OperationCanceledException or SocketException or ObjectDisposedException)
             {
                 return;
             }
 
-            _ = TalkAsync(client, implicitTls);
+            _ = TalkAsync(client, implicitTls, stopping);
         }
     }
 
-    private async Task TalkAsync(TcpClient client, bool implicitTls)
+    private async Task TalkAsync(TcpClient client, bool implicitTls, CancellationToken stopping)
     {
         using (client)
         {
             try
             {
-                await new MailConversation(client, implicitTls, Certificate.Leaf, world, time).RunAsync(_stopping.Token);
+                await new MailConversation(new MailWire(client, Certificate.Leaf), implicitTls, world, time).RunAsync(stopping);
             }
             catch (Exception error) when (error is IOException or OperationCanceledException or System.Security.Authentication.AuthenticationException or SocketException)
             {

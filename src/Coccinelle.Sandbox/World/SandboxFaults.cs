@@ -197,4 +197,40 @@ public enum SmtpScript
 
     /// <summary>Falls silent before the greeting.</summary>
     Silent,
+
+    /// <summary>Greets with 421: too many connections.</summary>
+    Greeting421,
+
+    /// <summary>Knows AUTH LOGIN and no other; but somebody in the middle offers AUTH PLAIN behind the 220 to STARTTLS, unencrypted.</summary>
+    InjectsAfterStartTls,
+
+    /// <summary>Offers no way to sign in.</summary>
+    NoSignIn,
+
+    /// <summary>Knows AUTH LOGIN and no other.</summary>
+    SignInByLoginOnly,
+
+    /// <summary>Knows XOAUTH2 and no password, as Outlook.com.</summary>
+    SignInByTokenOnly,
+
+    /// <summary>Breaks the connection in the middle of the sign-in.</summary>
+    DropInAuth,
+
+    /// <summary>535 with user name, password and the client's own line in it, a control character, and no end.</summary>
+    EchoesSecrets,
+
+    /// <summary>553 for the sender, said only after RCPT TO, as Postfix does.</summary>
+    SenderAtRecipient,
+
+    /// <summary>554 5.2.252 for the sender, said only after the message, as Microsoft 365 does.</summary>
+    SendAsDenied,
+
+    /// <summary>452 4.5.3 on RCPT TO: too many.</summary>
+    Recipient452,
+
+    /// <summary>550 on RCPT TO without an enhanced code, and with addresses that look like one.</summary>
+    BlockedBy,
+
+    /// <summary>Takes the message and never says so.</summary>
+    SilentAfterDot,
 }

@@ -72,6 +72,9 @@ public sealed class SandboxWorld
     /// <summary>Numbers and tokens at Meta and 360dialog.</summary>
     public WhatsAppAccounts WhatsApp { get; } = new();
 
+    /// <summary>Who may sign in to the mail server.</summary>
+    public Mailboxes Mailboxes { get; } = new();
+
     /// <summary>What happens when the server calls this number (E.164). Unless told otherwise somebody picks up and listens.</summary>
     public void Behaves(string number, Callee callee) => _callees[number] = callee;
 
@@ -102,6 +105,7 @@ public sealed class SandboxWorld
         _whatsApps.Clear();
         _mails.Clear();
         WhatsApp.Clear();
+        Mailboxes.Clear();
         Faults = SandboxFaults.None;
     }
 

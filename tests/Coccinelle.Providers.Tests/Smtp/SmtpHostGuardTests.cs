@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using Coccinelle.Providers.Smtp;
-using MimeKit;
 
 namespace Coccinelle.Providers.Tests.Smtp;
 
@@ -42,9 +41,16 @@ public sealed class SmtpHostGuardTests
         Assert.Equal(1, looked);
     }
 
+    /// <summary>With the system's own look-up, which knows more ways to write an address than one would think.</summary>
     [Theory]
     [InlineData("127.0.0.1")]
+    [InlineData("127.1")]
+    [InlineData("2130706433")]
+    [InlineData("0x7f000001")]
+    [InlineData("0")]
     [InlineData("[::1]")]
+    [InlineData("::ffff:127.0.0.1")]
+    [InlineData("localhost")]
     [InlineData("169.254.169.254")]
     [InlineData("10.0.0.1")]
     public async Task An_address_in_place_of_a_name_is_checked_alike(string host)
@@ -61,12 +67,31 @@ public sealed class SmtpHostGuardTests
     public async Task An_unknown_name_is_the_hosts_fault()
         => Assert.Equal(SmtpFault.Host, Assert.IsType<SmtpOutcome.Refused>(await SendAsync(_ => throw new SocketException((int)SocketError.HostNotFound))).Fault);
 
-    private static async Task<SmtpOutcome> SendAsync(Func<string, IPAddress[]>? resolve, string host = "smtp.example.fr", int port = 587)
+    [Fact]
+    public async Task Name_servers_that_do_not_answer_are_no_fault_of_the_host()
+    {
+        var outcome = await SendAsync(_ => throw new SocketException((int)SocketError.TryAgain));
+        Assert.Equal(SmtpFault.Unreachable, Assert.IsType<SmtpOutcome.Temporary>(outcome).Fault);
+    }
+
+    [Fact]
+    public async Task A_look_up_that_never_ends_ends_with_the_budget()
+    {
+        var options = new SmtpOptions { Budget = TimeSpan.FromMilliseconds(200), Resolve = (_, _) => new TaskCompletionSource<IPAddress[]>().Task };
+        Assert.Equal(SmtpFault.Unreachable, Assert.IsType<SmtpOutcome.Temporary>(await SendAsync(options, "smtp.example.fr", 587)).Fault);
+    }
+
+    private static Task<SmtpOutcome> SendAsync(Func<string, IPAddress[]>? resolve, string host = "smtp.example.fr", int port = 587)
     {
         var options = new SmtpOptions { Budget = TimeSpan.FromMilliseconds(700) };
         if (resolve is not null)
             options.Resolve = (name, _) => Task.FromResult(resolve(name));
-        using var message = new MimeMessage();
+        return SendAsync(options, host, port);
+    }
+
+    private static async Task<SmtpOutcome> SendAsync(SmtpOptions options, string host, int port)
+    {
+        using var message = MailWorld.Message();
         return await new SmtpDoor(options, TimeProvider.System).SendAsync(
             new SmtpAccount(host, port, false, "user", "password"), message, TestContext.Current.CancellationToken);
     }
