@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Coccinelle.Sandbox.Vapi;
 
 namespace Coccinelle.Sandbox.WhatsApp;
 
@@ -61,13 +62,13 @@ internal static class Dialog360Endpoints
 
     private static IResult Channels(HttpRequest request, SandboxWorld world)
     {
-        var filter = Read(request.Query["filters"].ToString());
+        var filter = JsonReading.Parse(request.Query["filters"].ToString()) ?? default;
         var found = world.WhatsApp.Channels.Where(channel => Fits("id", channel.Id) && Fits("client_id", channel.ClientId)).ToList();
         return Results.Json(
             new JsonObject { ["partner_channels"] = new JsonArray([.. found.Select(Resource)]), ["total"] = found.Count },
             SandboxJson.Compact);
 
-        bool Fits(string field, string value) => filter?[field] is null || (string?)filter[field] == value;
+        bool Fits(string field, string value) => filter.At(field) is null || filter.Text(field) == value;
     }
 
     private static JsonObject Resource(PartnerChannel channel) => new()
@@ -103,17 +104,18 @@ internal static class Dialog360Endpoints
     private static async Task<IResult> SetWebhookAsync(HttpRequest request, SandboxWorld world)
     {
         using var reader = new StreamReader(request.Body, leaveOpen: true);
-        var body = Read(await reader.ReadToEndAsync(request.HttpContext.RequestAborted));
-        if (!Uri.TryCreate((string?)body?["url"], UriKind.Absolute, out var url) || !IsReachable(url))
+        var body = JsonReading.Parse(await reader.ReadToEndAsync(request.HttpContext.RequestAborted)) ?? default;
+        if (!Uri.TryCreate(body.Text("url"), UriKind.Absolute, out var url) || !IsReachable(url))
         {
             return Error(400, "The webhook must be https, without port and without underscore in its host");
         }
 
-        var headers = body!["headers"] as JsonObject ?? [];
         world.WhatsApp.Change(ChannelOf(request, world)!.Id, channel => channel with
         {
             WebhookUrl = url.OriginalString,
-            WebhookHeaders = headers.ToDictionary(header => header.Key, header => header.Value?.ToString() ?? ""),
+            WebhookHeaders = body.At("headers") is { ValueKind: JsonValueKind.Object } headers
+                ? headers.EnumerateObject().ToDictionary(header => header.Name, header => header.Value.ToString())
+                : [],
         });
         return Results.Json(new JsonObject { ["url"] = url.OriginalString }, SandboxJson.Compact);
     }
@@ -132,18 +134,6 @@ internal static class Dialog360Endpoints
 
     private static PartnerChannel? ChannelOf(HttpRequest request, SandboxWorld world) =>
         request.Headers["D360-API-KEY"].ToString() is { Length: > 0 } key ? world.WhatsApp.ByKey(key) : null;
-
-    private static JsonObject? Read(string text)
-    {
-        try
-        {
-            return text.Length == 0 ? null : JsonNode.Parse(text) as JsonObject;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 
     private static IResult Error(int status, string message) => Results.Json(
         new JsonObject { ["meta"] = new JsonObject { ["httpCode"] = status, ["developerMessage"] = message, ["success"] = false } },

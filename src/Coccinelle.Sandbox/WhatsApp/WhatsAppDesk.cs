@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Coccinelle.Sandbox.Vapi;
 
 namespace Coccinelle.Sandbox.WhatsApp;
 
@@ -13,7 +14,7 @@ internal sealed partial class WhatsAppDesk(SandboxWorld world, TimeProvider time
     {
         using var reader = new StreamReader(request.Body, leaveOpen: true);
         var text = await reader.ReadToEndAsync(request.HttpContext.RequestAborted);
-        if (Read(text) is not { } body)
+        if (JsonReading.Parse(text) is not { ValueKind: JsonValueKind.Object } body)
         {
             return MetaErrors.Of(100, "Invalid parameter: the body is no JSON object.");
         }
@@ -28,7 +29,7 @@ internal sealed partial class WhatsAppDesk(SandboxWorld world, TimeProvider time
             return MetaErrors.Of(code, "The message cannot be sent.");
         }
 
-        var to = (string)body["to"]!;
+        var to = body.Text("to")!;
         var message = new SentWhatsApp($"wamid.{Convert.ToBase64String(Guid.NewGuid().ToByteArray())}", numberId, to, text, time.GetUtcNow());
         world.Record(message);
         if (world.Faults.WhatsAppAnswerLost)
@@ -38,7 +39,7 @@ internal sealed partial class WhatsAppDesk(SandboxWorld world, TimeProvider time
         }
 
         var answer = new JsonObject { ["id"] = message.Id };
-        if ((string?)body["type"] == "template")
+        if (body.Text("type") == "template")
         {
             answer["message_status"] = "accepted";
         }
@@ -53,39 +54,25 @@ internal sealed partial class WhatsAppDesk(SandboxWorld world, TimeProvider time
             SandboxJson.Compact);
     }
 
-    private static JsonObject? Read(string text)
+    private static string? Problem(JsonElement body)
     {
-        try
-        {
-            return JsonNode.Parse(text) as JsonObject;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    private static string? Problem(JsonObject body)
-    {
-        if (Text(body["messaging_product"]) != "whatsapp")
+        if (body.Text("messaging_product") != "whatsapp")
         {
             return "messaging_product must be whatsapp";
         }
 
-        if (Text(body["to"]) is not { } to || !Number().IsMatch(to))
+        if (body.Text("to") is not { } to || !Number().IsMatch(to))
         {
             return "to must be a phone number with its country code";
         }
 
-        return Text(body["type"]) switch
+        return body.Text("type") switch
         {
-            "text" => Text(body["text"]?["body"]) is { Length: > 0 and <= LongestText } ? null : "text.body must have 1 to 4096 characters",
-            "template" => Text(body["template"]?["name"]) is null || Text(body["template"]?["language"]?["code"]) is null ? "template needs name and language.code" : null,
+            "text" => body.Text("text", "body") is { Length: > 0 and <= LongestText } ? null : "text.body must have 1 to 4096 characters",
+            "template" => body.Text("template", "name") is null || body.Text("template", "language", "code") is null ? "template needs name and language.code" : null,
             _ => "type is none that the sandbox knows",
         };
     }
-
-    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
     [GeneratedRegex(@"\A\+[1-9][0-9]{6,14}\z")]
     private static partial Regex Number();

@@ -61,6 +61,8 @@ public sealed class CommandLineTests : SandboxFixture
     [InlineData("call", "--from", "06", "--unknown")]
     [InlineData("call", "--from", "06", "--tool", "f {not json")]
     [InlineData("faults", "--vapi", "flood")]
+    [InlineData("phone")]
+    [InlineData("phone", "--number", "06", "--behaviour", "dances")]
     [InlineData("dance")]
     public async Task A_typing_error_is_explained(params string[] args)
     {
@@ -88,6 +90,35 @@ public sealed class CommandLineTests : SandboxFixture
         Assert.Equal(
             new SandboxFaults { Vapi = VapiFault.NeverAnswers, VapiDelay = TimeSpan.FromSeconds(2.5), Copies = 20, Vanished = Providers.Vapi },
             Sandbox.World.Faults);
+    }
+
+    [Fact]
+    public async Task A_number_behaves_as_it_is_told_and_shows_what_was_said_to_it()
+    {
+        Assert.Equal(0, await RunAsync("phone", "--number", "01 40 00 00 01", "--carrier", "national"));
+        Assert.Equal(new Callee(CalleeBehaviour.Forwards, Carrier.National), Sandbox.World.CalleeAt("+33140000001"));
+
+        Assert.Equal(0, await RunAsync("phone", "--number", "01 40 00 00 01", "--behaviour", "answers"));
+        KeyValuePair<string, string>[] call =
+        [
+            new("To", "+33140000001"), new("From", SandboxDefaults.SharedNumber), new("Twiml", "<Response><Say>Votre code : 1 2 3</Say></Response>"),
+            new("StatusCallback", $"{Server.Address}ended"),
+        ];
+        (await SendTwilioAsync(HttpMethod.Post, "/Calls.json", call)).EnsureSuccessStatusCode().Dispose();
+        await Server.WaitForAsync(request => request.Path == "/ended", Token);
+        KeyValuePair<string, string>[] text = [new("To", "+33140000001"), new("From", "Coccinelle"), new("Body", "À demain")];
+        (await SendTwilioAsync(HttpMethod.Post, "/Messages.json", text)).EnsureSuccessStatusCode().Dispose();
+        _output.GetStringBuilder().Clear();
+
+        Assert.Equal(0, await RunAsync("phone", "--number", "0140000001"));
+
+        Assert.Equal(
+            [
+                "+33140000001 : quelqu'un décroche et écoute",
+                $"appel du {SandboxDefaults.SharedNumber}, terminé : « Votre code : 1 2 3 »",
+                "SMS de Coccinelle : « À demain »",
+            ],
+            _output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
     }
 
     [Fact]

@@ -81,4 +81,18 @@ public sealed class ControlTests : SandboxFixture
         Assert.Empty(Sandbox.World.Calls);
         Assert.Empty(Sandbox.World.Assistants);
     }
+
+    [Fact]
+    public async Task A_number_is_told_how_to_behave()
+    {
+        using var set = await Client.PutAsJsonAsync("/phone/numbers/0140000001", new { behaviour = "forwards", carrier = "inverted" }, Token);
+        Assert.Equal(new Callee(CalleeBehaviour.Forwards, Carrier.Inverted), Sandbox.World.CalleeAt("+33140000001"));
+        Assert.Equal(Callee.Listens, Sandbox.World.CalleeAt("+33140000002"));
+
+        using var wrong = await Client.PutAsJsonAsync("/phone/numbers/0140000001", new { behaviour = "dances" }, Token);
+        Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
+
+        var shown = await Client.GetFromJsonAsync<JsonElement>("/phone/numbers/01%2040%2000%2000%2001", Token);
+        Assert.Equal(("+33140000001", "forwards"), (shown.GetProperty("number").GetString(), shown.GetProperty("behaves").GetProperty("behaviour").GetString()));
+    }
 }
