@@ -34,6 +34,8 @@ if (builder.ExecutionContext.IsRunMode)
         .WithEnvironment("PUBLIC_URL", server.GetEndpoint("http"))
         .WithEnvironment("TWILIO_API_BASE_URL", sandbox.GetEndpoint("http"))
         .WithEnvironment("VAPI_API_BASE_URL", sandbox.GetEndpoint("http"))
+        .WithEnvironment("WHATSAPP_GRAPH_BASE_URL", sandbox.GetEndpoint("http"))
+        .WithEnvironment("WHATSAPP_360DIALOG_BASE_URL", sandbox.GetEndpoint("http"))
         .WaitFor(sandbox);
 }
 else
