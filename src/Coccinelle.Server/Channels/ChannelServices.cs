@@ -29,6 +29,7 @@ internal static class ChannelServices
         services.AddSingleton<IChannelTest, EmailTest>();
         services.AddSingleton<IChannelTest, WhatsAppTest>();
         services.AddSingleton<ChannelTester>();
+        services.AddSingleton<PhoneTest>();
     }
 
     public static void MapChannels(this IEndpointRouteBuilder endpoints)

@@ -49,6 +49,20 @@ public sealed class WhatsAppNumberTests : IClassFixture<OwnServers>
         Assert.Contains("Session has expired", (await refused.ProblemAsync(HttpStatusCode.Conflict, "not_ready"))["errors"]!["verification"]![0]!.GetValue<string>(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_token_that_dies_within_hours_is_nothing_to_run_on()
+    {
+        var server = await _servers.GetAsync(TestDatabase.Sqlite);
+        using var firm = await Firm.CreateBareAsync(server);
+        var token = $"EAAG-dashboard-{Numbers.Word()}";
+        server.World.WhatsApp.ExpireToken(token, server.Clock.GetUtcNow().AddHours(2));
+
+        var saved = await firm.ConfigureChannelAsync("whatsapp", ChannelCalls.Meta(ChannelCalls.NumberId(), token));
+
+        Assert.Equal("failing", saved.Text("state"));
+        Assert.Contains("API Setup", saved.Text("stateReason"), StringComparison.Ordinal);
+    }
+
     [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
     public async Task While_Meta_cannot_be_asked_the_number_is_to_be_verified_and_nothing_has_failed(string kind)
     {

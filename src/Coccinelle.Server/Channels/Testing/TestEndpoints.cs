@@ -17,11 +17,11 @@ internal static class TestEndpoints
 {
     public static void MapChannelTests(this RouteGroupBuilder channels)
         => channels.MapPost("/test", TestAsync).Needs(Permission.ChannelsTest).Accepts<ChannelTestRequest>("application/json")
-            .Fails(409, "not_ready", "not_available", "secret_unreadable").Fails(502, "provider_refused", "provider_unavailable")
+            .Fails(409, "not_ready", "test_running", "secret_unreadable").Fails(502, "provider_refused", "provider_unavailable")
             .WithSummary("Really send a test through the firm's own settings, and say what the provider said.");
 
     private static async Task<Results<Ok<ChannelTestResponse>, ProblemHttpResult>> TestAsync(
-        HttpRequest request, ClaimsPrincipal user, ChannelDesk desk, ChannelTester tester, PlatformOptions platform, IGrainFactory grains, CancellationToken ct)
+        HttpRequest request, ClaimsPrincipal user, ChannelDesk desk, ChannelTester tester, PhoneTest phone, PlatformOptions platform, IGrainFactory grains, CancellationToken ct)
     {
         var (fields, problem) = await request.ReadFieldsAsync(ct);
         if (fields is null)
@@ -32,11 +32,9 @@ internal static class TestEndpoints
             return ApiProblems.Invalid(fields.Errors);
 
         var tenantId = user.TenantId();
-        if (channel == ChannelTypes.Phone)
-            return ApiProblems.Conflict("not_available", NoForwardingTest);
         var row = (await desk.Rows.FindAsync(tenantId, channel, ct))!;
         var facts = await desk.States.FactsAsync(tenantId, row, ct);
-        if (!facts.Configured)
+        if (!facts.Configured && channel != ChannelTypes.Phone)
             return ApiProblems.Conflict("not_ready", ChannelEndpoints.NotReady, ChannelState.Obstacles(facts));
 
         var tenant = grains.GetGrain<ITenantGrain>(tenantId);
@@ -46,6 +44,8 @@ internal static class TestEndpoints
             return ApiProblems.RateLimited();
         }
 
+        if (channel == ChannelTypes.Phone)
+            return await phone.StartAsync(tenantId, to, user.Actor(), request.HttpContext, ct);
         var (result, provider) = await tester.RunAsync(tenantId, (await tenant.GetStandingAsync())!.Name, row, to, ct);
         return result is TestResult.Refused refused
             ? Refused(provider, refused)
@@ -102,9 +102,6 @@ internal static class TestEndpoints
     }
 
     private static readonly Said OurNumber = new("This is the platform's own number.", "C'est le numéro de la plateforme elle-même.");
-
-    private static readonly Said NoForwardingTest = new(
-        "The forwarding test is not available on this installation.", "Le test de renvoi n'est pas disponible sur cette installation.");
 }
 
 /// <summary>What to try.</summary>
@@ -115,9 +112,11 @@ internal sealed record ChannelTestRequest(string Channel, string To);
 /// <summary>What became of it.</summary>
 /// <param name="Channel">The channel.</param>
 /// <param name="To">Who gets it, normalised.</param>
-/// <param name="Outcome"><c>sent</c>: the provider took it; <c>uncertain</c>: it may be on its way.</param>
+/// <param name="Outcome">
+/// <c>sent</c>: the provider took it; <c>uncertain</c>: it may be on its way; <c>started</c>: the line is being called, and how that ended is read there.
+/// </param>
 /// <param name="Provider"><c>twilio</c>, <c>smtp</c>, <c>meta</c> or <c>360dialog</c>.</param>
-/// <param name="ProviderMessageId">The provider's id of the message.</param>
+/// <param name="ProviderMessageId">The provider's id of the message; of a forwarding test our own.</param>
 /// <param name="Said">The provider's own words.</param>
 /// <param name="State">How the channel stands now.</param>
 /// <param name="StateReason">Why, in the caller's language.</param>
