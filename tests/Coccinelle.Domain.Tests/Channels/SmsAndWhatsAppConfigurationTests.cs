@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Coccinelle.Domain.Channels;
-using Coccinelle.Domain.Texts;
 using NodaTime;
 
 namespace Coccinelle.Domain.Tests.Channels;
