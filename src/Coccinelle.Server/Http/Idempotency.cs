@@ -39,8 +39,15 @@ internal sealed class Idempotency(RequestDelegate next, Database database, KeyRi
             return;
         }
 
-        await AnswerOnceAsync(http, key);
+        if (await MayAskAsync(http))
+            await AnswerOnceAsync(http, key);
+        else
+            await next(http); // which refuses it: a suspended firm gets no old answers either
     }
+
+    private static async Task<bool> MayAskAsync(HttpContext http)
+        => http.User.FindFirstValue(BearerAuthentication.TenantClaim) is not { } tenant
+            || await http.RequestServices.GetRequiredService<IGrainFactory>().GetGrain<Tenants.ITenantGrain>(tenant).GetStandingAsync() is { Suspended: false };
 
     private async Task AnswerOnceAsync(HttpContext http, string key)
     {

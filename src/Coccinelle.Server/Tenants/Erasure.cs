@@ -20,6 +20,12 @@ internal sealed class Erasure(Database database, AuditLog audit, DataKeys keys, 
         ("voice_steps", "call_sid IN (SELECT call_sid FROM call_logs WHERE tenant_id = @tenantId)"),
         ("unplaced_calls", "call_sid IN (SELECT call_sid FROM call_logs WHERE tenant_id = @tenantId)"),
         ("idempotency_keys", "scope = @tenantId"),
+        ("webhook_inbox",
+            """
+            EXISTS (SELECT 1 FROM call_logs c WHERE c.tenant_id = @tenantId
+              AND (webhook_inbox.event_key LIKE c.call_sid || '|%' OR webhook_inbox.event_key LIKE c.vapi_call_id || '|%'
+                OR webhook_inbox.event_key LIKE '%' || c.recording_sid || '|%' OR (c.vapi_call_id IS NOT NULL AND webhook_inbox.body LIKE '%' || c.vapi_call_id || '%')))
+            """),
         ("owner_notices", Own), ("rendez_vous", Own), ("qualified_prospects", Own), ("tickets", Own), ("call_logs", Own), ("channel_messages_log", Own),
         ("line_verifications", Own), ("forwarding_tests", Own), ("lines", Own), ("connect_states", Own), ("dialog360_channels", Own),
         ("channel_configurations", Own), ("assistants", Own), ("api_keys", Own), ("sessions", Own), ("access_links", Own), ("users", Own), ("tenant_keys", Own),

@@ -9,13 +9,19 @@ public sealed class ExampleTests
     /// <summary>What differs from firm to firm.</summary>
     private static readonly string[] FreeForms = ["config", "templates", "changes", "evidence"];
 
+    /// <summary>What needs somebody at the other end of the line; <c>Lines/</c> tests these.</summary>
+    private static readonly string[] Elsewhere =
+    [
+        "postChannelsPhoneLineVerification", "postChannelsPhoneLineVerificationCheck", "postChannelsPhoneLineForwardingTest", "getChannelsPhoneLineForwardingTest",
+    ];
+
     [Fact]
     public async Task Every_example_is_accepted_and_shows_the_fields_that_really_come()
     {
         var server = await SharedServers.GetAsync(TestDatabase.Sqlite);
         using var operators = server.As(TestServer.OperatorKey);
         var wrong = new List<string>();
-        foreach (var route in (await ApiRoute.ReadAsync(server)).Where(route => !route.IsPublic && route.ExampleAnswer is not null))
+        foreach (var route in (await ApiRoute.ReadAsync(server)).Where(route => !route.IsPublic && route.ExampleAnswer is not null && !Elsewhere.Contains(route.Operation)))
         {
             using var firm = await FurnishedFirm.CreateAsync(server);
             var client = route.IsOperators ? operators : firm.Firm.Api;
@@ -38,7 +44,7 @@ public sealed class ExampleTests
         return node switch
         {
             JsonObject json => [.. json.SelectMany(pair => Fields(pair.Value, path.Length == 0 ? pair.Key : $"{path}.{pair.Key}"))],
-            JsonArray { Count: > 0 } array => Fields(array[0], path + "[]"),
+            JsonArray array when array.Count > 0 && array[0] is JsonObject => Fields(array[0], path + "[]"),
             _ => [path],
         };
     }

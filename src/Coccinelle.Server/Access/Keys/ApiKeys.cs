@@ -35,7 +35,12 @@ internal sealed class ApiKeys(Database database, AuditLog audit, IClock clock)
             return null;
         var now = clock.GetCurrentInstant();
         if (row.LastUsedAt is null || row.LastUsedAt < now - UseIsKnownTo)
-            await database.ExecuteAsync("UPDATE api_keys SET last_used_at = @now WHERE id = @Id", new { now, row.Id }, ct);
+        {
+            await database.ExecuteAsync("UPDATE api_keys SET last_used_at = @now WHERE id = @Id AND (last_used_at IS NULL OR last_used_at < @before)",
+                new { now, row.Id, before = now - UseIsKnownTo },
+                ct);
+        }
+
         return new KnownKey(row.Id, row.TenantId, row.Name, Scopes(row.Scopes));
     }
 
@@ -47,6 +52,7 @@ internal sealed class ApiKeys(Database database, AuditLog audit, IClock clock)
         => database.InTransactionAsync<KeyCreation>(
             async transaction =>
             {
+                await transaction.ExecuteAsync("UPDATE tenants SET version = version WHERE id = @tenantId", new { tenantId }, ct); // one at a time counts
                 var valid = await transaction.QueryFirstOrDefaultAsync<CountRow>(
                     "SELECT (SELECT count(*) FROM api_keys k WHERE k.tenant_id = t.id AND k.revoked_at IS NULL) AS valid FROM tenants t WHERE t.id = @tenantId",
                     new { tenantId },
