@@ -28,12 +28,17 @@ public static class ForwardingGuide
 
     private static readonly Dictionary<string, string> MobileCodes = new(StringComparer.Ordinal)
     {
-        ["all"] = "21", ["noAnswer"] = "61", ["busy"] = "67", ["unreachable"] = "62",
+        ["all"] = "21",
+        ["noAnswer"] = "61",
+        ["busy"] = "67",
+        ["unreachable"] = "62",
     };
 
     private static readonly Dictionary<string, string> LandlineCodes = new(StringComparer.Ordinal)
     {
-        ["all"] = "21", ["noAnswer"] = "61", ["busy"] = "69",
+        ["all"] = "21",
+        ["noAnswer"] = "61",
+        ["busy"] = "69",
     };
 
     private static readonly Said Mobile = new(

@@ -82,9 +82,9 @@ internal static partial class SmtpErrors
             (454, _) when fault != SmtpFault.Credentials => new SmtpOutcome.Temporary(SmtpFault.Tls, words, code),
             (421 or 454, _) => new SmtpOutcome.Temporary(SmtpFault.Quota, words, code), // too many sign-ins, too many connections
             (552, _) when fault == SmtpFault.Sender => new SmtpOutcome.Refused(SmtpFault.Message, words, code), // larger than the server takes
-            (>= 500, "5.2.252" or "5.7.60") => new SmtpOutcome.Refused(SmtpFault.Sender, words, code), // Microsoft 365 says so after the message
-            (>= 500, _) when SenderRefused().IsMatch(words) => new SmtpOutcome.Refused(SmtpFault.Sender, words, code), // Postfix says so after the recipient
-            (>= 500, _) => new SmtpOutcome.Refused(fault, words, code),
+            ( >= 500, "5.2.252" or "5.7.60") => new SmtpOutcome.Refused(SmtpFault.Sender, words, code), // Microsoft 365 says so after the message
+            ( >= 500, _) when SenderRefused().IsMatch(words) => new SmtpOutcome.Refused(SmtpFault.Sender, words, code), // Postfix says so after the recipient
+            ( >= 500, _) => new SmtpOutcome.Refused(fault, words, code),
             _ => new SmtpOutcome.Temporary(fault, words, code),
         };
     }

@@ -15,7 +15,14 @@ internal sealed class MessageLog(Database database, IClock clock)
             """,
             new
             {
-                message.Id, message.TenantId, message.Channel, message.To, message.Template, message.Subject, message.Content, message.Provider,
+                message.Id,
+                message.TenantId,
+                message.Channel,
+                message.To,
+                message.Template,
+                message.Subject,
+                message.Content,
+                message.Provider,
                 now = clock.GetCurrentInstant(),
             },
             ct);

@@ -115,7 +115,11 @@ internal sealed class KeyRotation(Database database, KeyRing ring, MasterKeyChec
             "UPDATE idempotency_keys SET body = @fresh, master_key_id = @Id WHERE scope = @Scope AND key = @Key AND body = @Body",
             new
             {
-                fresh = answer is null ? "" : KeptAnswer.Seal(ring.Current, answer, row.Scope, row.Key), ring.Current.Id, row.Scope, row.Key, row.Body,
+                fresh = answer is null ? "" : KeptAnswer.Seal(ring.Current, answer, row.Scope, row.Key),
+                ring.Current.Id,
+                row.Scope,
+                row.Key,
+                row.Body,
             },
             ct);
         return answer is null ? 0 : 1;

@@ -56,7 +56,11 @@ public sealed partial class ScriptConformanceTests
                 TimeZone = "Europe/Paris",
                 Phone = new PhoneConfiguration
                 {
-                    AssistantName = name, Greeting = greeting, CustomInstructions = instructions, AgentType = type, RecordCalls = recorded,
+                    AssistantName = name,
+                    Greeting = greeting,
+                    CustomInstructions = instructions,
+                    AgentType = type,
+                    RecordCalls = recorded,
                 },
                 Services = [new(instructions, 5, 5)],
             }),

@@ -18,7 +18,14 @@ public sealed class GrainContractTests
 
     private static readonly ChannelChange Change = new()
     {
-        Type = "email", Config = "{}", Secrets = "{}", Templates = "{}", Configured = true, AssistantId = "a", ExpectedVersion = 3, Evidence = Evidence,
+        Type = "email",
+        Config = "{}",
+        Secrets = "{}",
+        Templates = "{}",
+        Configured = true,
+        AssistantId = "a",
+        ExpectedVersion = 3,
+        Evidence = Evidence,
     };
 
     private static readonly object[] Samples =

@@ -15,7 +15,11 @@ public sealed class EmailPresetsTests
         var preset = EmailPresets.All.Single(preset => preset.Key == key);
         var fields = new JsonFields(JsonSerializer.SerializeToElement(new
         {
-            host = preset.Host, port = preset.Port, username = "lea@example.fr", fromEmail = "lea@example.fr", fromName = "Léa",
+            host = preset.Host,
+            port = preset.Port,
+            username = "lea@example.fr",
+            fromEmail = "lea@example.fr",
+            fromName = "Léa",
         }));
         var configuration = EmailConfigurationJson.Read(fields, []);
 
