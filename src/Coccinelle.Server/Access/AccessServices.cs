@@ -17,6 +17,7 @@ internal static class AccessServices
         services.AddSingleton<AuditLog>();
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<OperatorLimit>();
+        services.AddSingleton<AddressLimit>();
         services.AddAuthentication(BearerAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, BearerAuthentication>(BearerAuthentication.SchemeName, null);
         var policies = services.AddAuthorizationBuilder()

@@ -1,3 +1,4 @@
+using Coccinelle.Server.Access;
 using Coccinelle.Server.Http.Document;
 using NodaTime;
 using NodaTime.Serialization.SystemTextJson;
@@ -32,6 +33,7 @@ internal static class HttpApi
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseAuthentication();
+        app.Use(AddressLimit.CountAsync);
         app.UseAuthorization();
         app.UseMiddleware<Idempotency>();
         app.MapOpenApi("/openapi/{documentName}.json");

@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Coccinelle.Server.Access;
 using Coccinelle.Server.Tests.Support;
 
 namespace Coccinelle.Server.Tests.Contract;
@@ -54,6 +56,32 @@ public sealed class EveryRouteTests
             using var response = await route.SendAsync(operators, firm.PathOf(route));
             Assert.True(response.StatusCode == HttpStatusCode.Forbidden, $"{route}: {response.StatusCode}");
         }
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
+    public async Task A_key_without_the_permission_that_a_route_needs_is_refused_and_one_with_nothing_else_is_not(string kind)
+    {
+        var server = await SharedServers.GetAsync(kind);
+        using var operators = server.As(TestServer.OperatorKey);
+        foreach (var route in (await ApiRoute.ReadAsync(server)).Where(route => route.IsTenants))
+        {
+            Assert.Contains(route.Needs, Permission.All);
+            using var firm = await FurnishedFirm.CreateAsync(server);
+            using var lesser = server.As(await KeyAsync(operators, firm, Permission.All.Where(scope => scope != route.Needs)));
+            using var just = server.As(await KeyAsync(operators, firm, [route.Needs]));
+
+            using var refused = await route.SendAsync(lesser, firm.PathOf(route));
+            using var admitted = await route.SendAsync(just, firm.PathOf(route));
+
+            Assert.True(refused.StatusCode == HttpStatusCode.Forbidden, $"{route} without {route.Needs}: {refused.StatusCode}");
+            Assert.True(admitted.StatusCode != HttpStatusCode.Forbidden && (int)admitted.StatusCode < 500, $"{route} with {route.Needs} alone: {admitted.StatusCode}");
+        }
+    }
+
+    private static async Task<string> KeyAsync(HttpClient operators, FurnishedFirm firm, IEnumerable<string> scopes)
+    {
+        using var response = await operators.PostAsJsonAsync($"/api/tenants/{firm.Firm.Id}/api-keys", new { name = "essai", scopes }, TestServer.Ct);
+        return (await response.ReadAsync(HttpStatusCode.Created)).Text("key");
     }
 
     /// <summary>Another firm's thing must look exactly like one that never was: 404, or a body that is wrong anyway.</summary>
