@@ -77,18 +77,6 @@ public sealed class ForwardingTestTests(OwnServers servers) : IClassFixture<OwnS
     }
 
     [Fact]
-    public async Task A_call_from_our_own_number_without_a_test_is_answered_like_any_other()
-    {
-        var server = await servers.GetAsync(TestDatabase.Sqlite);
-        using var firm = await Firm.CreateAsync(server);
-        server.Clock.Advance(TimeSpan.FromMinutes(5));
-        var callSid = Numbers.CallSid();
-        var twiml = await server.AskAsync(Twilio.Voice, Twilio.Call(callSid, TestServer.SharedNumber, firm.Line));
-        Assert.NotEmpty(twiml.Elements());
-        Assert.Equal(1, await server.CountAsync("call_logs", callSid));
-    }
-
-    [Fact]
     public void The_guide_knows_every_combination_and_never_shows_a_code_that_switches_off_in_place_of_on()
     {
         var guide = ForwardingGuide.For("0939035761");
