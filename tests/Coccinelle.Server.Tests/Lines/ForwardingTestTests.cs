@@ -77,6 +77,15 @@ public sealed class ForwardingTestTests(OwnServers servers) : IClassFixture<OwnS
     }
 
     [Fact]
+    public async Task Reading_how_a_test_ended_needs_no_right_to_start_one()
+    {
+        var server = await servers.GetAsync(TestDatabase.Sqlite);
+        using var response = await server.Http.GetAsync("/openapi/v1.json", TestServer.Ct);
+        var route = (await response.ReadAsync(HttpStatusCode.OK))["paths"]!["/api/channels/phone/lines/{number}/forwarding-test"]!;
+        Assert.Equal(("channels:read", "lines:write"), (route["get"]!.Text("x-needs"), route["post"]!.Text("x-needs")));
+    }
+
+    [Fact]
     public void The_guide_knows_every_combination_and_never_shows_a_code_that_switches_off_in_place_of_on()
     {
         var guide = ForwardingGuide.For("0939035761");
