@@ -12,7 +12,7 @@ CREATE TABLE line_verifications (
   number text NOT NULL,
   code_hash text NOT NULL,
   tries integer NOT NULL DEFAULT 0,
-  status text NOT NULL CHECK (status IN ('calling', 'called', 'failed', 'used', 'replaced', 'exhausted')),
+  status text NOT NULL CHECK (status IN ('calling', 'called', 'failed', 'used', 'replaced', 'exhausted', 'returned')),
   call_sid text,
   problem text,
   created_at timestamptz NOT NULL DEFAULT now(),
@@ -21,6 +21,8 @@ CREATE TABLE line_verifications (
 );
 CREATE INDEX ix_line_verifications_number ON line_verifications (number, created_at);
 CREATE INDEX ix_line_verifications_tenant ON line_verifications (tenant_id, number);
+-- One code at a time counts.
+CREATE UNIQUE INDEX ux_line_verifications_live ON line_verifications (tenant_id, number) WHERE status IN ('calling', 'called');
 
 -- Our call to a firm's number, and the one that came back, if it did.
 CREATE TABLE forwarding_tests (

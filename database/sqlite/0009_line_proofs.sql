@@ -12,7 +12,7 @@ CREATE TABLE line_verifications (
   number TEXT NOT NULL,
   code_hash TEXT NOT NULL,
   tries INTEGER NOT NULL DEFAULT 0,
-  status TEXT NOT NULL CHECK (status IN ('calling', 'called', 'failed', 'used', 'replaced', 'exhausted')),
+  status TEXT NOT NULL CHECK (status IN ('calling', 'called', 'failed', 'used', 'replaced', 'exhausted', 'returned')),
   call_sid TEXT,
   problem TEXT,
   created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f', 'now') || '0000Z'),
@@ -21,6 +21,8 @@ CREATE TABLE line_verifications (
 ) STRICT;
 CREATE INDEX ix_line_verifications_number ON line_verifications (number, created_at);
 CREATE INDEX ix_line_verifications_tenant ON line_verifications (tenant_id, number);
+-- One code at a time counts.
+CREATE UNIQUE INDEX ux_line_verifications_live ON line_verifications (tenant_id, number) WHERE status IN ('calling', 'called');
 
 -- Our call to a firm's number, and the one that came back, if it did.
 CREATE TABLE forwarding_tests (

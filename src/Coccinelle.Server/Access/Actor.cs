@@ -14,6 +14,9 @@ internal sealed record Actor([property: Id(0)] string Kind, [property: Id(1)] st
 
     public static readonly Actor OperatorKey = new("operator", null, "operator key");
 
+    /// <summary>A firm's people and keys, which may do less than the operator and the platform itself.</summary>
+    public bool ActsForAFirm => Kind is "user" or "key";
+
     public const string KindClaim = "actor_kind";
     public const string IdClaim = "actor_id";
     public const string NameClaim = "actor_name";

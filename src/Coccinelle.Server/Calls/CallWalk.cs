@@ -4,13 +4,13 @@ using Coccinelle.Server.Lines;
 namespace Coccinelle.Server.Calls;
 
 /// <summary>The walk of a call: evidence → firm → admission → assistant, or the next best → answer, on disk before it leaves.</summary>
-internal sealed class CallWalk(Reception reception, HandOver handOver, NextBestAnswer nextBest, VoiceScript script, CallLog log, ForwardingTests forwarding)
+internal sealed class CallWalk(Reception reception, HandOver handOver, NextBestAnswer nextBest, VoiceScript script, CallLog log, ReturnedCalls returnedCalls)
 {
     /// <summary>Answers a call. Called once per call at a time (<see cref="CallGrain"/>).</summary>
     public async Task<VoiceAnswer> AnswerAsync(string callSid, IncomingCall call)
     {
-        // Only when one of our own numbers calls us: a firm's forwarding is being tried, and nobody is on the line.
-        if (forwarding.MayBeReturned(call) && await forwarding.TakeReturnedAsync(callSid, call, CancellationToken.None) is { } returned)
+        // Only when a call that we placed ourselves comes back: nobody is on the line.
+        if (returnedCalls.MayBe(call) && await returnedCalls.TakeAsync(callSid, call, CancellationToken.None) is { } returned)
             return returned;
         return await reception.ReceiveAsync(callSid, call) is { } received ? await ServeAsync(received) : await AskAsync(callSid, call);
     }

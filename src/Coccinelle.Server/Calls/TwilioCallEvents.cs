@@ -11,7 +11,7 @@ namespace Coccinelle.Server.Calls;
 
 /// <summary>Twilio's word on calls: how far they are, how long they took, what was recorded.</summary>
 internal sealed partial class TwilioCallEvents(
-    Database database, HandOver handOver, ForwardingTests forwarding, IClock clock, TimeProvider time, ILogger<TwilioCallEvents> logger) : IInboxHandler
+    Database database, HandOver handOver, PlacedCalls placed, IClock clock, TimeProvider time, ILogger<TwilioCallEvents> logger) : IInboxHandler
 {
     public const string ProviderName = "twilio";
     public const string Status = "call-status";
@@ -32,7 +32,7 @@ internal sealed partial class TwilioCallEvents(
         {
             Status => await ApplyStatusAsync(callSid, form, ct),
             Recording => await ApplyRecordingAsync(callSid, form, ct),
-            Outbound => await forwarding.EndedAsync(callSid, form["CallStatus"], ct) ? InboxResult.Applied : InboxResult.Ignored,
+            Outbound => await placed.EndedAsync(form[LineCalls.PurposeField], callSid, form["CallStatus"], ct) ? InboxResult.Applied : InboxResult.Ignored,
             _ => InboxResult.Ignored,
         };
     }

@@ -1,4 +1,5 @@
 using Coccinelle.Server.Inbox;
+using Coccinelle.Server.Lines;
 
 namespace Coccinelle.Server.Calls;
 
@@ -58,7 +59,8 @@ internal static class VoiceEndpoints
             return refusal!;
 
         var form = genuine.Form;
-        await inbox.ReceiveAsync(TwilioCallEvents.ProviderName, $"{form["CallSid"]}|outbound|{form["CallStatus"]}", TwilioCallEvents.Outbound, genuine.Text);
+        var body = request.Query[LineCalls.PurposeField] is [{ Length: > 0 } id] ? $"{genuine.Text}&{LineCalls.PurposeField}={Uri.EscapeDataString(id)}" : genuine.Text;
+        await inbox.ReceiveAsync(TwilioCallEvents.ProviderName, $"{form["CallSid"]}|outbound|{form["CallStatus"]}", TwilioCallEvents.Outbound, body);
         return Xml(Nothing);
     }
 

@@ -11,18 +11,25 @@ internal sealed class LineCalls(TwilioClient twilio, PlatformOptions platform)
     /// <summary>Hears how such a call ended.</summary>
     public const string StatusPath = "/webhooks/twilio/voice/outbound";
 
-    private const int RingSeconds = 25;
+    /// <summary>In that URL's query, which Twilio signs: the id of what the call is for, known before Twilio has named the call.</summary>
+    public const string PurposeField = "placedFor";
+
+    /// <summary>Long enough for a line that forwards only when nobody answers.</summary>
+    public const int RingSeconds = 40;
+
     private const int Repetitions = 3;
 
-    public Task<CallCreation> SpeakCodeAsync(E164 number, string code, CancellationToken ct)
+    public Task<CallCreation> SpeakCodeAsync(string id, E164 number, string code, CancellationToken ct)
         => CallAsync(
+            id,
             number,
             TwiML.Response([new Say(LineTexts.CodeGreeting), .. Enumerable.Repeat<Verb>(new Say(LineTexts.Code(code)), Repetitions), new Hangup()]),
             ct);
 
-    public Task<CallCreation> TryForwardingAsync(E164 number, CancellationToken ct)
-        => CallAsync(number, TwiML.Response(new Pause(), new Say(LineTexts.ForwardingTest), new Hangup()), ct);
+    public Task<CallCreation> TryForwardingAsync(string id, E164 number, CancellationToken ct)
+        => CallAsync(id, number, TwiML.Response(new Pause(), new Say(LineTexts.ForwardingTest), new Hangup()), ct);
 
-    private Task<CallCreation> CallAsync(E164 number, string twiml, CancellationToken ct)
-        => twilio.CreateCallAsync(new OutboundCall(number.Value, platform.SharedNumber.Value, twiml, platform.At(StatusPath), RingSeconds), ct);
+    private Task<CallCreation> CallAsync(string id, E164 number, string twiml, CancellationToken ct)
+        => twilio.CreateCallAsync(
+            new OutboundCall(number.Value, platform.SharedNumber.Value, twiml, platform.At($"{StatusPath}?{PurposeField}={id}"), RingSeconds), ct);
 }

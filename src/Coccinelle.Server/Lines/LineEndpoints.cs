@@ -15,14 +15,17 @@ namespace Coccinelle.Server.Lines;
 /// <summary>A firm's own numbers: claimed, proven by a code, tried, released.</summary>
 internal static class LineEndpoints
 {
+    private static readonly Said OperatorsAlone = new(
+        "This number is one of the platform's, for you alone; ask the operator.", "Ce numéro est un numéro de la plateforme qui vous est réservé ; adressez-vous à l'opérateur.");
+
     public static void MapLines(this IEndpointRouteBuilder endpoints)
     {
         var lines = endpoints.MapGroup("/api/channels/phone/lines").WithTags("Lines").ForTenant();
-        lines.MapPost("", ClaimAsync).Needs(Permission.LinesWrite).Accepts<LineClaimRequest>("application/json").Fails(409, "line_taken")
+        lines.MapPost("", ClaimAsync).Needs(Permission.LinesWrite).Accepts<LineClaimRequest>("application/json").Fails(409, "line_taken", "line_dedicated")
             .WithSummary("Claim a number. It routes no call before the code spoken to it was entered.");
         lines.MapGet("", ListAsync).Needs(Permission.ChannelsRead).WithSummary("The firm's numbers, and what is proven of each.");
         lines.MapGet("/{number}", GetAsync).Needs(Permission.ChannelsRead).WithSummary("One number.");
-        lines.MapDelete("/{number}", ReleaseAsync).Needs(Permission.LinesWrite).Fails(404, "not_found")
+        lines.MapDelete("/{number}", ReleaseAsync).Needs(Permission.LinesWrite).Fails(404, "not_found").Fails(409, "line_dedicated")
             .WithSummary("Release a number: it stops routing at once, and claiming it again needs a new proof.");
         endpoints.MapGroup("/api/channels/phone/forwarding-guide").WithTags("Lines").ForTenant()
             .MapGet("", Guide).Needs(Permission.ChannelsRead).WithSummary("What to dial to forward calls to us, by operator, kind of line and case.");
@@ -45,9 +48,12 @@ internal static class LineEndpoints
             return ApiProblems.Invalid(fields.Errors);
 
         var claim = await grains.GetGrain<ILineGrain>(number.Value).ClaimAsync(user.TenantId(), LineKind.Forwarding, null, user.Actor());
-        return claim == ClaimOutcome.TakenByAnother
-            ? ApiProblems.Conflict("line_taken", new("Another firm has this number.", "Une autre entreprise a ce numéro."))
-            : TypedResults.Created($"/api/channels/phone/lines/{number.Value}", (await views.FindAsync(user.TenantId(), number, ct))!);
+        return claim switch
+        {
+            ClaimOutcome.TakenByAnother => ApiProblems.Conflict("line_taken", new("Another firm has this number.", "Une autre entreprise a ce numéro.")),
+            ClaimOutcome.OperatorsAlone => ApiProblems.Conflict("line_dedicated", OperatorsAlone),
+            _ => TypedResults.Created($"/api/channels/phone/lines/{number.Value}", (await views.FindAsync(user.TenantId(), number, ct))!),
+        };
     }
 
     private static async Task<Ok<LineList>> ListAsync(ClaimsPrincipal user, LineViews views, CancellationToken ct)
@@ -56,10 +62,13 @@ internal static class LineEndpoints
     private static async Task<Results<Ok<LineView>, ProblemHttpResult>> GetAsync(string number, ClaimsPrincipal user, LineViews views, CancellationToken ct)
         => E164.TryParse(number, out var line) && await views.FindAsync(user.TenantId(), line, ct) is { } view ? TypedResults.Ok(view) : ApiProblems.NotFound();
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> ReleaseAsync(string number, ClaimsPrincipal user, IGrainFactory grains)
+    private static async Task<Results<NoContent, ProblemHttpResult>> ReleaseAsync(
+        string number, ClaimsPrincipal user, IGrainFactory grains, LineViews views, CancellationToken ct)
     {
-        if (!E164.TryParse(number, out var line) || !await grains.GetGrain<ILineGrain>(line.Value).ReleaseAsync(user.TenantId(), user.Actor()))
+        if (!E164.TryParse(number, out var line))
             return ApiProblems.NotFound();
+        if (!await grains.GetGrain<ILineGrain>(line.Value).ReleaseAsync(user.TenantId(), user.Actor()))
+            return await views.FindAsync(user.TenantId(), line, ct) is null ? ApiProblems.NotFound() : ApiProblems.Conflict("line_dedicated", OperatorsAlone);
         await grains.GetGrain<ITenantGrain>(user.TenantId()).RefreshAsync();
         return TypedResults.NoContent();
     }

@@ -16,15 +16,15 @@ internal static class LineProofEndpoints
 {
     public static void MapLineProofs(this IEndpointRouteBuilder endpoints)
     {
-        var line = endpoints.MapGroup("/api/channels/phone/lines/{number}").WithTags("Lines").ForTenant().Needs(Permission.LinesWrite);
-        line.MapPost("/verification", SpeakAsync).Fails(409, "already_verified").Fails(429, "called_too_often").Fails(502, "provider_refused")
+        var line = endpoints.MapGroup("/api/channels/phone/lines/{number}").WithTags("Lines").ForTenant();
+        line.MapPost("/verification", SpeakAsync).Needs(Permission.LinesWrite).Fails(409, "already_verified").Fails(429, "called_too_often").Fails(502, "provider_refused")
             .WithSummary("Call the number and speak a six-digit code.");
-        line.MapPost("/verification/check", CheckAsync).Accepts<CodeRequest>("application/json")
-            .Fails(409, "no_verification", "verification_expired", "verification_exhausted")
+        line.MapPost("/verification/check", CheckAsync).Needs(Permission.LinesWrite).Accepts<CodeRequest>("application/json")
+            .Fails(409, "no_verification", "verification_expired", "verification_exhausted", "verification_returned")
             .WithSummary("Enter the code: five tries, ten minutes.");
-        line.MapPost("/forwarding-test", TestAsync).Fails(409, "not_verified", "test_running").Fails(502, "provider_refused")
+        line.MapPost("/forwarding-test", TestAsync).Needs(Permission.LinesWrite).Fails(409, "not_verified", "not_forwarded", "test_running").Fails(502, "provider_refused")
             .WithSummary("Call the number and wait for the call to come back.");
-        line.MapGet("/forwarding-test", LastTestAsync).WithSummary("How the last forwarding test ended.");
+        line.MapGet("/forwarding-test", LastTestAsync).Needs(Permission.ChannelsRead).WithSummary("How the last forwarding test ended.");
     }
 
     private static async Task<Results<Accepted<VerificationView>, ProblemHttpResult>> SpeakAsync(
@@ -73,6 +73,9 @@ internal static class LineProofEndpoints
             VerificationCheck.Expired => ApiProblems.Conflict("verification_expired", new("The code has expired; ask for another.", "Le code a expiré ; demandez-en un autre.")),
             VerificationCheck.Exhausted => ApiProblems.Conflict("verification_exhausted", new(
                 "Five tries were wrong; ask for another code.", "Cinq essais étaient faux ; demandez un autre code.")),
+            VerificationCheck.Returned => ApiProblems.Conflict("verification_returned", new(
+                "The call with the code was forwarded back to us, and nobody heard it; switch forwarding off for a minute and ask for another code.",
+                "L'appel dictant le code nous a été renvoyé, et personne ne l'a entendu ; désactivez le renvoi une minute et demandez un autre code.")),
             _ => await views.FindAsync(user.TenantId(), line, ct) is null
                 ? ApiProblems.NotFound()
                 : ApiProblems.Conflict("no_verification", new("No code is on its way to this number.", "Aucun code n'est en route vers ce numéro.")),
@@ -93,6 +96,9 @@ internal static class LineProofEndpoints
                 return TypedResults.Accepted((string?)null, new ForwardingTestView((await tests.LastAsync(user.TenantId(), line, ct))!));
             case ForwardingStart.NotVerified:
                 return ApiProblems.Conflict("not_verified", new("Verify the number first.", "Vérifiez d'abord le numéro."));
+            case ForwardingStart.Dedicated:
+                return ApiProblems.Conflict("not_forwarded", new(
+                    "This number is one of the platform's: nothing is forwarded.", "Ce numéro est un numéro de la plateforme : rien n'est renvoyé."));
             case ForwardingStart.Busy busy:
                 response.Headers.RetryAfter = Seconds(busy.Wait);
                 return ApiProblems.Conflict("test_running", new(

@@ -7,6 +7,8 @@ internal static class LineServices
         services.AddSingleton<LineCalls>();
         services.AddSingleton<LineVerifications>();
         services.AddSingleton<ForwardingTests>();
+        services.AddSingleton<ReturnedCalls>();
+        services.AddSingleton<PlacedCalls>();
         services.AddSingleton<LineViews>();
     }
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -27,18 +28,20 @@ internal sealed class LineVerifications(Database database, LineCalls calls, Audi
     /// <summary>Calls the number and speaks a code. The row is committed before the phone rings.</summary>
     public async Task<VerificationStart> StartAsync(string tenantId, E164 number, Actor actor, CancellationToken ct)
     {
-        if (await WaitAsync(number, ct) is { } wait)
-            return new VerificationStart.TooOften(wait);
         var code = RandomNumberGenerator.GetInt32(1_000_000).ToString("D6", CultureInfo.InvariantCulture);
         var now = clock.GetCurrentInstant();
         var id = Ids.New("lver", clock);
-        var isOurs = await database.For(tenantId).InTransactionAsync(
+        // In the platform's name, for a number's calls are counted whichever firm asked. The line is locked: of many requests at once each sees the one before.
+        var refusal = await database.InTransactionAsync(
             async transaction =>
             {
-                var line = await transaction.QueryFirstOrDefaultAsync<LineRow>(
-                    "SELECT number, tenant_id, kind, verified_at FROM lines WHERE number = @Value AND tenant_id = @tenantId", new { number.Value, tenantId }, ct);
-                if (line is null || line.VerifiedAt is not null)
-                    return line;
+                var line = await LockAsync(transaction, number, tenantId, ct);
+                if (line is null)
+                    return new VerificationStart.NotFound();
+                if (line.VerifiedAt is not null)
+                    return new VerificationStart.AlreadyVerified();
+                if (await WaitAsync(transaction, number, now, ct) is { } wait)
+                    return (VerificationStart?)new VerificationStart.TooOften(wait);
                 await transaction.ExecuteAsync(
                     "UPDATE line_verifications SET status = 'replaced' WHERE tenant_id = @tenantId AND number = @Value AND status IN ('calling', 'called')",
                     new { tenantId, number.Value },
@@ -51,15 +54,10 @@ internal sealed class LineVerifications(Database database, LineCalls calls, Audi
                     new { id, tenantId, number.Value, hash = HashOf(id, code), now, expires = now + ValidFor },
                     ct);
                 await audit.AppendAsync(transaction, new AuditEntry(actor, tenantId, "line.code_requested", number.Value), ct);
-                return line;
+                return null;
             },
             ct);
-        return isOurs switch
-        {
-            null => new VerificationStart.NotFound(),
-            { VerifiedAt: not null } => new VerificationStart.AlreadyVerified(),
-            _ => await CallAsync(tenantId, id, number, code, now + ValidFor, ct),
-        };
+        return refusal ?? await CallAsync(tenantId, id, number, code, now + ValidFor, ct);
     }
 
     /// <summary>Counts the try first, so that many guesses at once are counted one by one.</summary>
@@ -87,7 +85,7 @@ internal sealed class LineVerifications(Database database, LineCalls calls, Audi
 
     private async Task<VerificationStart> CallAsync(string tenantId, string id, E164 number, string code, Instant expires, CancellationToken ct)
     {
-        var call = await calls.SpeakCodeAsync(number, code, ct);
+        var call = await calls.SpeakCodeAsync(id, number, code, ct);
         var (status, sid, problem) = call switch
         {
             CallCreation.Created created => ("called", created.CallSid, (string?)null),
@@ -98,7 +96,10 @@ internal sealed class LineVerifications(Database database, LineCalls calls, Audi
             _ => throw new InvalidOperationException($"Unknown result {call.GetType().Name}"),
         };
         await database.For(tenantId).ExecuteAsync(
-            "UPDATE line_verifications SET status = @status, call_sid = @sid, problem = @problem WHERE tenant_id = @tenantId AND id = @id AND status = 'calling'",
+            """
+            UPDATE line_verifications SET status = @status, call_sid = coalesce(call_sid, @sid), problem = coalesce(problem, @problem)
+            WHERE tenant_id = @tenantId AND id = @id AND status = 'calling'
+            """,
             new { tenantId, id, status, sid, problem },
             CancellationToken.None);
         return status == "failed" ? new VerificationStart.ProviderFailed(problem!) : new VerificationStart.Calling(expires, status == "called");
@@ -108,6 +109,7 @@ internal sealed class LineVerifications(Database database, LineCalls calls, Audi
         => database.For(tenantId).InTransactionAsync(
             async transaction =>
             {
+                await LockAsync(transaction, number, tenantId, ct); // before its codes, as whoever releases it does
                 if (await transaction.ExecuteAsync(
                     "UPDATE line_verifications SET status = 'used' WHERE tenant_id = @tenantId AND id = @id AND status IN ('calling', 'called')", new { tenantId, id }, ct) == 0)
                 {
@@ -124,12 +126,18 @@ internal sealed class LineVerifications(Database database, LineCalls calls, Audi
             },
             ct);
 
-    /// <summary>How long until this number may be called again; null when now.</summary>
-    private async Task<Duration?> WaitAsync(E164 number, CancellationToken ct)
+    private Task<LineRow?> LockAsync(DbTransaction transaction, E164 number, string tenantId, CancellationToken ct)
+        => transaction.QueryFirstOrDefaultAsync<LineRow>(
+            $"SELECT {LineRow.Columns} FROM lines WHERE number = @Value AND tenant_id = @tenantId {database.Dialect.ForUpdate}", new { number.Value, tenantId }, ct);
+
+    /// <summary>How long until this number may be called again; null when now. What Twilio refused rang nowhere.</summary>
+    private static async Task<Duration?> WaitAsync(DbTransaction transaction, E164 number, Instant now, CancellationToken ct)
     {
-        var now = clock.GetCurrentInstant();
-        var calls = await database.QueryAsync<Instant>(
-            "SELECT created_at FROM line_verifications WHERE number = @Value AND created_at > @since ORDER BY created_at DESC LIMIT @most",
+        var calls = await transaction.QueryAsync<Instant>(
+            """
+            SELECT created_at FROM line_verifications
+            WHERE number = @Value AND created_at > @since AND status <> 'failed' ORDER BY created_at DESC LIMIT @most
+            """,
             new { number.Value, since = now - Duration.FromDays(1), most = MostPerDay },
             ct);
         if (calls.Count >= MostPerDay)
@@ -141,18 +149,23 @@ internal sealed class LineVerifications(Database database, LineCalls calls, Audi
     {
         var last = await database.For(tenantId).QueryFirstOrDefaultAsync<LastRow>(
             """
-            SELECT tries, expires_at FROM line_verifications
-            WHERE tenant_id = @tenantId AND number = @Value AND status IN ('calling', 'called') ORDER BY id DESC LIMIT 1
+            SELECT status, tries, expires_at FROM line_verifications
+            WHERE tenant_id = @tenantId AND number = @Value AND status IN ('calling', 'called', 'returned') ORDER BY id DESC LIMIT 1
             """,
             new { tenantId, number.Value },
             ct);
         return last switch
         {
             null => new VerificationCheck.None(),
+            { Status: "returned" } => await IsVerifiedAsync(tenantId, number, ct) ? new VerificationCheck.None() : new VerificationCheck.Returned(),
             { Tries: >= MostTries } => new VerificationCheck.Exhausted(),
             _ => new VerificationCheck.Expired(),
         };
     }
+
+    private async Task<bool> IsVerifiedAsync(string tenantId, E164 number, CancellationToken ct)
+        => await database.For(tenantId).QueryFirstOrDefaultAsync<string>(
+            "SELECT number FROM lines WHERE tenant_id = @tenantId AND number = @Value AND verified_at IS NOT NULL", new { tenantId, number.Value }, ct) is not null;
 
     private string HashOf(string id, string code)
         => Convert.ToHexStringLower(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{id}|{code.Trim()}")));
@@ -168,47 +181,10 @@ internal sealed class LineVerifications(Database database, LineCalls calls, Audi
 
     private sealed class LastRow
     {
+        public required string Status { get; init; }
+
         public int Tries { get; init; }
 
         public required Instant ExpiresAt { get; init; }
     }
-}
-
-/// <summary>How asking for a code ended. Closed.</summary>
-internal abstract record VerificationStart
-{
-    private VerificationStart()
-    {
-    }
-
-    /// <param name="ExpiresAt">Until when the code counts.</param>
-    /// <param name="Certain">False: Twilio did not say whether it rings.</param>
-    public sealed record Calling(Instant ExpiresAt, bool Certain) : VerificationStart;
-
-    public sealed record NotFound : VerificationStart;
-
-    public sealed record AlreadyVerified : VerificationStart;
-
-    public sealed record TooOften(Duration Wait) : VerificationStart;
-
-    public sealed record ProviderFailed(string Words) : VerificationStart;
-}
-
-/// <summary>How entering a code ended. Closed.</summary>
-internal abstract record VerificationCheck
-{
-    private VerificationCheck()
-    {
-    }
-
-    public sealed record Proven : VerificationCheck;
-
-    public sealed record Wrong(int TriesLeft) : VerificationCheck;
-
-    public sealed record Expired : VerificationCheck;
-
-    public sealed record Exhausted : VerificationCheck;
-
-    /// <summary>No code is on its way to this number for this firm.</summary>
-    public sealed record None : VerificationCheck;
 }

@@ -9,7 +9,8 @@ internal sealed class LineViews(Database database)
 {
     private const string Select =
         """
-        SELECT l.number, l.kind, l.verified_at, l.verified_by, l.forwarding_proven_at, l.forwarding_seen_as
+        SELECT l.number, l.kind, l.verified_at, l.verified_by, l.forwarding_proven_at, l.forwarding_seen_as,
+          (SELECT v.status FROM line_verifications v WHERE v.tenant_id = l.tenant_id AND v.number = l.number ORDER BY v.id DESC LIMIT 1) AS last_verification
         FROM lines l WHERE l.tenant_id = @tenantId
         """;
 
@@ -33,8 +34,13 @@ internal sealed class LineViews(Database database)
 
         public string? ForwardingSeenAs { get; init; }
 
+        /// <summary>How far the last code got.</summary>
+        public string? LastVerification { get; init; }
+
         public LineView View() => new(
-            Number, Kind, VerifiedAt is not null, VerifiedAt, VerifiedBy, new ForwardingView(ForwardingProvenAt, ForwardingSeenAs, Next()));
+            Number, Kind, VerifiedAt is not null, VerifiedAt, VerifiedBy,
+            VerifiedAt is null && LastVerification == "returned" ? "verification_returned" : null,
+            new ForwardingView(ForwardingProvenAt, ForwardingSeenAs, Next()));
 
         /// <summary>What is still to do, in the order in which it is done.</summary>
         private string? Next()
@@ -48,8 +54,9 @@ internal sealed class LineViews(Database database)
 /// <param name="Verified">Only a verified number routes calls.</param>
 /// <param name="VerifiedAt">When it was proven.</param>
 /// <param name="VerifiedBy"><c>code</c>, or <c>operator</c> who vouched for it.</param>
+/// <param name="VerificationProblem"><c>verification_returned</c>: the call with the code was forwarded back to us; switch forwarding off for a minute.</param>
 /// <param name="Forwarding">Whether calls to it really reach us.</param>
-internal sealed record LineView(string Number, string Kind, bool Verified, Instant? VerifiedAt, string? VerifiedBy, ForwardingView Forwarding);
+internal sealed record LineView(string Number, string Kind, bool Verified, Instant? VerifiedAt, string? VerifiedBy, string? VerificationProblem, ForwardingView Forwarding);
 
 /// <summary>What is known of a number's forwarding.</summary>
 /// <param name="ProvenAt">When a call last came back; null: never seen.</param>

@@ -25,7 +25,7 @@ internal interface ILineGrain : IGrainWithStringKey
     [Alias("Claim")]
     Task<ClaimOutcome> ClaimAsync(string tenantId, LineKind kind, string? verifiedBy, Actor actor);
 
-    /// <summary>Takes the number from the firm; false when it has not got it. Nothing of its proof survives.</summary>
+    /// <summary>Takes the number from the firm; false when it has not got it, or has it as a dedicated line and is not the operator. Nothing of its proof survives.</summary>
     [Alias("Release")]
     Task<bool> ReleaseAsync(string tenantId, Actor actor);
 
@@ -47,6 +47,9 @@ internal enum ClaimOutcome
 {
     Claimed,
     TakenByAnother,
+
+    /// <summary>The firm has it as a dedicated line, of which only the operator decides.</summary>
+    OperatorsAlone,
 }
 
 [GrainType("line"), CollectionAgeLimit(Minutes = 5)]

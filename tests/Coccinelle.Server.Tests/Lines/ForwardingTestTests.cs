@@ -77,15 +77,12 @@ public sealed class ForwardingTestTests(OwnServers servers) : IClassFixture<OwnS
     }
 
     [Fact]
-    public async Task A_call_from_our_own_number_without_a_test_is_answered_like_any_other()
+    public async Task Reading_how_a_test_ended_needs_no_right_to_start_one()
     {
         var server = await servers.GetAsync(TestDatabase.Sqlite);
-        using var firm = await Firm.CreateAsync(server);
-        server.Clock.Advance(TimeSpan.FromMinutes(5));
-        var callSid = Numbers.CallSid();
-        var twiml = await server.AskAsync(Twilio.Voice, Twilio.Call(callSid, TestServer.SharedNumber, firm.Line));
-        Assert.NotEmpty(twiml.Elements());
-        Assert.Equal(1, await server.CountAsync("call_logs", callSid));
+        using var response = await server.Http.GetAsync("/openapi/v1.json", TestServer.Ct);
+        var route = (await response.ReadAsync(HttpStatusCode.OK))["paths"]!["/api/channels/phone/lines/{number}/forwarding-test"]!;
+        Assert.Equal(("channels:read", "lines:write"), (route["get"]!.Text("x-needs"), route["post"]!.Text("x-needs")));
     }
 
     [Fact]

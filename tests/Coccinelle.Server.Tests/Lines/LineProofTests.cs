@@ -123,6 +123,74 @@ public sealed partial class LineProofTests(OwnServers servers) : IClassFixture<O
         await AskAsync(server, firm, number);
     }
 
+    [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
+    public async Task Of_many_requests_at_once_three_ring_and_one_code_counts_and_refused_calls_do_not_count(string kind)
+    {
+        var server = await servers.GetAsync(kind);
+        using var firm = await Firm.CreateAsync(server);
+        var number = await ClaimAsync(firm);
+        server.World.Faults = new SandboxFaults { TwilioRest = TwilioRestFault.Unauthorized };
+        for (var i = 0; i < 3; i++)
+        {
+            using var refused = await firm.Api.PostAsync($"{Lines}/{number}/verification", null, TestServer.Ct);
+            await refused.ProblemAsync(HttpStatusCode.BadGateway, "provider_refused");
+            server.Clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        server.World.Faults = SandboxFaults.None;
+        server.Clock.Advance(TimeSpan.FromMinutes(10));
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => firm.Api.PostAsync($"{Lines}/{number}/verification", null, TestServer.Ct)));
+
+        Assert.Equal(3, answers.Count(answer => answer.StatusCode == HttpStatusCode.Accepted));
+        Assert.All(answers.Where(answer => !answer.IsSuccessStatusCode), answer => Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode));
+        Assert.Equal(3, server.World.PlacedCalls.Count(call => call.To == number));
+        Assert.Equal(1, await server.Database.ScalarAsync<int>(
+            "SELECT count(*) FROM line_verifications WHERE number = @number AND status IN ('calling', 'called')", new { number }, TestServer.Ct));
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
+    public async Task Only_the_operator_decides_of_a_dedicated_line(string kind)
+    {
+        var server = await servers.GetAsync(kind);
+        using var firm = await Firm.CreateAsync(server);
+        var number = Numbers.Line();
+        await firm.AddLineAsync(number, "dedicated");
+
+        using var claimed = await firm.Api.PostAsJsonAsync(Lines, new { number }, TestServer.Ct);
+        await claimed.ProblemAsync(HttpStatusCode.Conflict, "line_dedicated");
+        using var released = await firm.Api.DeleteAsync($"{Lines}/{Uri.EscapeDataString(number)}", TestServer.Ct);
+        await released.ProblemAsync(HttpStatusCode.Conflict, "line_dedicated");
+        using var tested = await firm.Api.PostAsync($"{Lines}/{number}/forwarding-test", null, TestServer.Ct);
+        await tested.ProblemAsync(HttpStatusCode.Conflict, "not_forwarded");
+
+        using var line = await firm.Api.GetAsync($"{Lines}/{number}", TestServer.Ct);
+        Assert.Equal("dedicated", (await line.ReadAsync(HttpStatusCode.OK)).Text("kind"));
+        using var operators = server.As(TestServer.OperatorKey);
+        using var taken = await operators.DeleteAsync($"/api/tenants/{firm.Id}/lines/{Uri.EscapeDataString(number)}", TestServer.Ct);
+        Assert.Equal(HttpStatusCode.NoContent, taken.StatusCode);
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
+    public async Task Who_takes_over_an_abandoned_claim_gets_nothing_of_the_old_one(string kind)
+    {
+        var server = await servers.GetAsync(kind);
+        using var squatter = await Firm.CreateAsync(server);
+        using var owner = await Firm.CreateAsync(server);
+        var number = await ClaimAsync(squatter);
+        server.Clock.Advance(TimeSpan.FromMinutes(29));
+        await AskAsync(server, squatter, number);
+        await server.Database.ExecuteAsync(
+            "UPDATE lines SET forwarding_proven_at = claimed_at, forwarding_seen_as = 'x' WHERE number = @number", new { number }, TestServer.Ct);
+        server.Clock.Advance(TimeSpan.FromMinutes(2)); // the code would count for eight more
+
+        using var claimed = await owner.Api.PostAsJsonAsync(Lines, new { number }, TestServer.Ct);
+
+        var forwarding = (await claimed.ReadAsync(HttpStatusCode.Created))["forwarding"]!;
+        Assert.Equal((null, null), (forwarding["provenAt"]?.ToString(), forwarding["seenAs"]?.ToString()));
+        Assert.Equal("replaced", await server.Database.ScalarAsync<string>("SELECT status FROM line_verifications WHERE number = @number", new { number }, TestServer.Ct));
+    }
+
     [Theory]
     [InlineData("+32470123456")]
     [InlineData("0899123456")]

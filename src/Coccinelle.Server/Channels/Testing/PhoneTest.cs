@@ -29,7 +29,7 @@ internal sealed class PhoneTest(ForwardingTests tests, ChannelDesk desk)
                 var state = await desk.States.OfAsync(tenantId, (await desk.Rows.FindAsync(tenantId, ChannelTypes.Phone, ct))!, ct);
                 return TypedResults.Ok(new ChannelTestResponse(
                     ChannelTypes.Phone, to, "started", Provider, calling.Id, "calling", StandingNames.Of(state.Standing), state.Reason.In(http.Request.PrefersFrench())));
-            case ForwardingStart.NotVerified:
+            case ForwardingStart.NotVerified or ForwardingStart.Dedicated:
                 return ApiProblems.Invalid("to", NotALine);
             case ForwardingStart.Busy busy:
                 http.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(busy.Wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
