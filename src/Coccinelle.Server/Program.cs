@@ -12,6 +12,7 @@ return await StartUp.RunAsync(async () =>
     if (args.Contains("rotate-keys"))
         return await app.RotateKeysAsync();
 
+    await app.CheckMasterKeyAsync(); // as above: one sentence, before a host that fails to start has its say
     await app.RunAsync();
     return 0;
 });
