@@ -1,6 +1,4 @@
 using System.Security.Claims;
-using Coccinelle.Server.Http;
-using Coccinelle.Server.Tenants;
 using Microsoft.AspNetCore.Authentication;
 
 namespace Coccinelle.Server.Access;
@@ -28,14 +26,10 @@ internal static class AccessServices
     }
 
     /// <summary>Routes for the operator alone.</summary>
-    public static RouteGroupBuilder ForOperator(this RouteGroupBuilder group)
-        => group.RequireAuthorization(OperatorPolicy)
-            .AddEndpointFilter(LimitOperatorAsync);
+    public static RouteGroupBuilder ForOperator(this RouteGroupBuilder group) => group.RequireAuthorization(OperatorPolicy);
 
-    /// <summary>Routes for a tenant in good standing, within its limits; every answer says what is left of them.</summary>
-    public static RouteGroupBuilder ForTenant(this RouteGroupBuilder group)
-        => group.RequireAuthorization(TenantPolicy)
-            .AddEndpointFilter(GuardAsync);
+    /// <summary>Routes for a firm.</summary>
+    public static RouteGroupBuilder ForTenant(this RouteGroupBuilder group) => group.RequireAuthorization(TenantPolicy);
 
     /// <summary>Routes that not everybody of the firm may use (<see cref="Permission"/>). Every route of a tenant says what it needs.</summary>
     public static TBuilder Needs<TBuilder>(this TBuilder routes, string permission)
@@ -44,29 +38,4 @@ internal static class AccessServices
 
     /// <summary>The tenant of a request that passed <see cref="ForTenant"/>.</summary>
     public static string TenantId(this ClaimsPrincipal user) => user.FindFirstValue(BearerAuthentication.TenantClaim)!;
-
-    private static async ValueTask<object?> LimitOperatorAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
-    {
-        var http = context.HttpContext;
-        var rate = http.RequestServices.GetRequiredService<OperatorLimit>().TryAcquire();
-        RateLimitHeaders.Write(http.Response, rate);
-        return rate.Allowed ? await next(context) : ApiProblems.RateLimited();
-    }
-
-    private static async ValueTask<object?> GuardAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
-    {
-        var http = context.HttpContext;
-        var tenant = http.RequestServices.GetRequiredService<IGrainFactory>().GetGrain<ITenantGrain>(http.User.TenantId());
-        var rate = await tenant.TryAcquireAsync(RateKind.ApiCall);
-        RateLimitHeaders.Write(http.Response, rate);
-        if (!rate.Allowed)
-            return ApiProblems.RateLimited();
-
-        return await tenant.GetStandingAsync() switch
-        {
-            null => ApiProblems.Of(StatusCodes.Status401Unauthorized, "unauthorized", new("This firm does not exist any more.", "Cette entreprise n'existe plus.")),
-            { Suspended: true } => ApiProblems.Forbidden("tenant_suspended", new("The firm is suspended.", "L'entreprise est suspendue.")),
-            _ => await next(context),
-        };
-    }
 }

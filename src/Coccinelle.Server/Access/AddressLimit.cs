@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using Coccinelle.Domain.Tenants;
-using Coccinelle.Server.Http;
 using Coccinelle.Server.Tenants;
 
 namespace Coccinelle.Server.Access;
@@ -13,7 +12,7 @@ namespace Coccinelle.Server.Access;
 /// </summary>
 internal sealed class AddressLimit(TimeProvider time)
 {
-    /// <summary>Addresses that are remembered; more at once is an attack, and then the oldest go.</summary>
+    /// <summary>Addresses that are remembered. More at once is an attack from many places, which no limit per address stops: all start afresh.</summary>
     private const int MostAddresses = 10_000;
 
     private static readonly RateLimit Attempts = new(Burst: 300, PerMinute: 60);
@@ -27,24 +26,6 @@ internal sealed class AddressLimit(TimeProvider time)
         var bucket = _buckets.GetOrAdd(Neighbourhood(address ?? IPAddress.None), _ => new TokenBucket(Attempts, time));
         lock (bucket)
             return RateDecision.Of(bucket.TryTake());
-    }
-
-    /// <summary>Counts what authentication refused; afterwards nobody has to remember to.</summary>
-    public static async Task CountAsync(HttpContext http, RequestDelegate next)
-    {
-        if (!http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) || http.Request.Path.StartsWithSegments("/api/vapi", StringComparison.Ordinal)
-            || http.User.Identity?.IsAuthenticated is true)
-        {
-            await next(http);
-            return;
-        }
-
-        var rate = http.RequestServices.GetRequiredService<AddressLimit>().TryAcquire(http.Connection.RemoteIpAddress);
-        RateLimitHeaders.Write(http.Response, rate);
-        if (rate.Allowed)
-            await next(http);
-        else
-            await ApiProblems.RateLimited().ExecuteAsync(http);
     }
 
     /// <summary>A subscriber has a whole /64 of IPv6: it counts as one address.</summary>

@@ -33,7 +33,7 @@ internal static class HttpApi
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseAuthentication();
-        app.Use(AddressLimit.CountAsync);
+        app.UseMiddleware<RequestLimits>();
         app.UseAuthorization();
         app.UseMiddleware<Idempotency>();
         app.MapOpenApi("/openapi/{documentName}.json");

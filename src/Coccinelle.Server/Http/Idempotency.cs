@@ -39,15 +39,8 @@ internal sealed class Idempotency(RequestDelegate next, Database database, KeyRi
             return;
         }
 
-        if (await MayAskAsync(http))
-            await AnswerOnceAsync(http, key);
-        else
-            await next(http); // which refuses it: a suspended firm gets no old answers either
+        await AnswerOnceAsync(http, key);
     }
-
-    private static async Task<bool> MayAskAsync(HttpContext http)
-        => http.User.FindFirstValue(BearerAuthentication.TenantClaim) is not { } tenant
-            || await http.RequestServices.GetRequiredService<IGrainFactory>().GetGrain<Tenants.ITenantGrain>(tenant).GetStandingAsync() is { Suspended: false };
 
     private async Task AnswerOnceAsync(HttpContext http, string key)
     {

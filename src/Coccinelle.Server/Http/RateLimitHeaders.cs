@@ -15,5 +15,12 @@ internal static class RateLimitHeaders
             response.Headers.RetryAfter = Text(rate.RetryAfterSeconds);
     }
 
+    /// <summary>A narrower limit that the request has met stays.</summary>
+    public static void WriteUnlessSaid(HttpResponse response, RateDecision rate)
+    {
+        if (!response.Headers.ContainsKey("RateLimit-Limit"))
+            Write(response, rate);
+    }
+
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

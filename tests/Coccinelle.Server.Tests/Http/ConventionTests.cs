@@ -86,6 +86,29 @@ public sealed class ConventionTests
     }
 
     [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
+    public async Task Every_answer_of_the_API_says_what_is_left_of_the_limit(string kind)
+    {
+        var server = await SharedServers.GetAsync(kind);
+        using var firm = await Firm.CreateBareAsync(server);
+        firm.Api.DefaultRequestHeaders.Add("Idempotency-Key", "twice");
+        var toggle = (HttpClient client) => client.PostAsJsonAsync("/api/channels/sms/toggle", new { enabled = true }, TestServer.Ct);
+        using var done = await toggle(firm.Api);
+        using var replayed = await toggle(firm.Api);
+        using var refused = await firm.Api.GetAsync("/api/tenants", TestServer.Ct);
+        using var unknown = await firm.Api.GetAsync("/api/nothing/here", TestServer.Ct);
+        using var wrongMethod = await firm.Api.DeleteAsync("/api/channels", TestServer.Ct);
+        using var anonymous = await server.Http.GetAsync("/api/nothing/here", TestServer.Ct);
+
+        Assert.Equal("true", replayed.Headers.GetValues("Idempotent-Replayed").Single());
+        Assert.Equal(
+            [HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.Forbidden, HttpStatusCode.NotFound, HttpStatusCode.MethodNotAllowed, HttpStatusCode.NotFound],
+            new[] { done, replayed, refused, unknown, wrongMethod, anonymous }.Select(response => response.StatusCode));
+        foreach (var response in new[] { done, replayed, refused, unknown, wrongMethod })
+            Assert.Equal("300", response.Headers.GetValues("RateLimit-Limit").Single());
+        Assert.True(anonymous.Headers.Contains("RateLimit-Remaining"));
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
     public async Task A_stale_version_is_a_conflict_and_changes_nothing(string kind)
     {
         var server = await SharedServers.GetAsync(kind);

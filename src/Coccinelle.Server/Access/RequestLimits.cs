@@ -1,0 +1,45 @@
+using System.Security.Claims;
+using Coccinelle.Server.Http;
+using Coccinelle.Server.Tenants;
+
+namespace Coccinelle.Server.Access;
+
+/// <summary>
+/// Before a request to the API is served, or refused: the limit of whoever sends it (a firm's, the operator's, or its address's when it shows
+/// no valid credential), and whether the firm is in good standing. Every answer says what is left of the limit.
+/// </summary>
+internal sealed class RequestLimits(RequestDelegate next, OperatorLimit operators, AddressLimit addresses, IGrainFactory grains)
+{
+    public async Task InvokeAsync(HttpContext http)
+    {
+        if (!IsLimited(http.Request.Path))
+        {
+            await next(http);
+            return;
+        }
+
+        var firm = http.User.FindFirstValue(BearerAuthentication.TenantClaim) is { } id ? grains.GetGrain<ITenantGrain>(id) : null;
+        var rate = firm is not null ? await firm.TryAcquireAsync(RateKind.ApiCall)
+            : http.User.Identity?.IsAuthenticated is true ? operators.TryAcquire()
+            : addresses.TryAcquire(http.Connection.RemoteIpAddress);
+        http.Response.OnStarting(() => // an error that nobody caught has emptied the headers by then
+        {
+            RateLimitHeaders.WriteUnlessSaid(http.Response, rate);
+            return Task.CompletedTask;
+        });
+
+        var refusal = !rate.Allowed ? ApiProblems.RateLimited() : firm is null ? null : await RefusalAsync(firm);
+        await (refusal is null ? next(http) : refusal.ExecuteAsync(http));
+    }
+
+    /// <summary>Vapi's tool calls are webhooks: many firms share a provider's addresses.</summary>
+    private static bool IsLimited(PathString path)
+        => path.StartsWithSegments("/api", StringComparison.Ordinal) && !path.StartsWithSegments("/api/vapi", StringComparison.Ordinal);
+
+    private static async Task<IResult?> RefusalAsync(ITenantGrain firm) => await firm.GetStandingAsync() switch
+    {
+        null => ApiProblems.Of(StatusCodes.Status401Unauthorized, "unauthorized", new("This firm does not exist any more.", "Cette entreprise n'existe plus.")),
+        { Suspended: true } => ApiProblems.Forbidden("tenant_suspended", new("The firm is suspended.", "L'entreprise est suspendue.")),
+        _ => null,
+    };
+}
