@@ -47,6 +47,8 @@ internal static class CoccinelleServer
         app.MapVapiWebhooks();
         app.MapTenants();
         app.MapApiKeys();
+        app.MapPeople();
+        app.MapSessions();
         app.MapAudit();
         app.MapChannels();
         app.MapLines();

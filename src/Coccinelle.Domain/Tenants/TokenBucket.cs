@@ -31,6 +31,9 @@ public sealed class TokenBucket(RateLimit limit, TimeProvider clock)
             allowed, limit.Burst, (int)_tokens, Seconds(limit.Burst - _tokens), allowed ? 0 : Math.Max(1, Seconds(cost - _tokens)));
     }
 
+    /// <summary>Puts back what was taken and then not needed.</summary>
+    public void GiveBack(int tokens) => _tokens = Math.Min(limit.Burst, _tokens + tokens);
+
     private void Refill()
     {
         var now = clock.GetTimestamp();

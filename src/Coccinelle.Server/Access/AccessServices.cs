@@ -9,6 +9,12 @@ internal static class AccessServices
     public const string OperatorPolicy = "operator";
     public const string TenantPolicy = "tenant";
 
+    /// <summary>Routes about the browser's own session, which no key has.</summary>
+    public const string SessionPolicy = "session";
+
+    /// <summary>Picks the scheme: a key when one is shown, else the cookie.</summary>
+    private const string AnyScheme = "Any";
+
     public static void AddAccess(this IServiceCollection services)
     {
         services.AddSingleton<ApiKeys>();
@@ -16,13 +22,35 @@ internal static class AccessServices
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<OperatorLimit>();
         services.AddSingleton<AddressLimit>();
-        services.AddAuthentication(BearerAuthentication.SchemeName)
-            .AddScheme<AuthenticationSchemeOptions, BearerAuthentication>(BearerAuthentication.SchemeName, null);
+        services.AddSingleton<DoorLimit>();
+        services.AddPeople();
+        services.AddAuthentication(AnyScheme)
+            .AddPolicyScheme(AnyScheme, null, any =>
+            {
+                any.ForwardDefaultSelector = http => http.Request.Headers.Authorization.Count > 0 ? BearerAuthentication.SchemeName : SessionAuthentication.SchemeName;
+                (any.ForwardChallenge, any.ForwardForbid) = (BearerAuthentication.SchemeName, BearerAuthentication.SchemeName); // which say it for both
+            })
+            .AddScheme<AuthenticationSchemeOptions, BearerAuthentication>(BearerAuthentication.SchemeName, null)
+            .AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.SchemeName, null);
         var policies = services.AddAuthorizationBuilder()
             .AddPolicy(OperatorPolicy, policy => policy.RequireClaim(BearerAuthentication.RoleClaim, Roles.Operator))
-            .AddPolicy(TenantPolicy, policy => policy.RequireClaim(BearerAuthentication.TenantClaim));
+            .AddPolicy(TenantPolicy, policy => policy.RequireClaim(BearerAuthentication.TenantClaim))
+            .AddPolicy(SessionPolicy, policy => policy.RequireClaim(SessionAuthentication.SessionClaim));
         foreach (var permission in Permission.All)
             policies.AddPolicy(permission, policy => policy.RequireClaim(BearerAuthentication.PermissionClaim, permission));
+    }
+
+    private static void AddPeople(this IServiceCollection services)
+    {
+        services.AddSingleton<Passwords>();
+        services.AddSingleton<SessionCookie>();
+        services.AddSingleton<Sessions>();
+        services.AddSingleton<SessionDesk>();
+        services.AddSingleton<SignIn>();
+        services.AddSingleton<PasswordChange>();
+        services.AddSingleton<AccessLinks>();
+        services.AddSingleton<People>();
+        services.AddSingleton<PeopleDesk>();
     }
 
     /// <summary>Routes for the operator alone.</summary>

@@ -4,7 +4,7 @@ namespace Coccinelle.Server.Access;
 
 /// <summary>Who does something, for the audit log.</summary>
 /// <param name="Kind"><c>operator</c>, <c>user</c>, <c>key</c> or <c>system</c>.</param>
-/// <param name="Id">The id of the user or key; null for the operator's key and the system.</param>
+/// <param name="Id">The id of the person or key; null for the operator's key and the system.</param>
 /// <param name="Name">As people know it: an e-mail address, a key's name.</param>
 [GenerateSerializer, Immutable, Alias("coccinelle.Actor")]
 internal sealed record Actor([property: Id(0)] string Kind, [property: Id(1)] string? Id, [property: Id(2)] string? Name)
@@ -13,6 +13,9 @@ internal sealed record Actor([property: Id(0)] string Kind, [property: Id(1)] st
     public static readonly Actor System = new("system", null, null);
 
     public static readonly Actor OperatorKey = new("operator", null, "operator key");
+
+    /// <summary>Somebody who signed in: one of a firm's people, or of the operator's.</summary>
+    public static Actor Person(string id, string email, string role) => new(role == Roles.Operator ? "operator" : "user", id, email);
 
     /// <summary>A firm's people and keys, which may do less than the operator and the platform itself.</summary>
     public bool ActsForAFirm => Kind is "user" or "key";

@@ -43,11 +43,11 @@ internal sealed class BearerAuthentication(
     {
         Response.Headers.WWWAuthenticate = SchemeName;
         return ApiProblems.Of(StatusCodes.Status401Unauthorized, "unauthorized", new(
-            "Send a valid key: Authorization: Bearer <key>.", "Envoyez une clé valide : Authorization: Bearer <clé>.")).ExecuteAsync(Context);
+            "Sign in, or send a valid key: Authorization: Bearer <key>.", "Connectez-vous, ou envoyez une clé valide : Authorization: Bearer <clé>.")).ExecuteAsync(Context);
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
-        => ApiProblems.Forbidden("forbidden", new("This key may not do that.", "Cette clé n'en a pas le droit.")).ExecuteAsync(Context);
+        => ApiProblems.Forbidden("forbidden", new("Not allowed with these rights.", "Vos droits ne le permettent pas.")).ExecuteAsync(Context);
 
     /// <summary>Hashes are compared, so that not even the length of the key can be timed.</summary>
     private bool IsOperator(string key)

@@ -6,13 +6,14 @@ namespace Coccinelle.Server.Access;
 
 /// <summary>
 /// Before a request to the API is served, or refused: the limit of whoever sends it (a firm's, the operator's, or its address's when it shows
-/// no valid credential), and whether the firm is in good standing. Every answer says what is left of the limit.
+/// no valid credential, and a narrower one where passwords are tried), and whether the firm is in good standing. Every answer says what is
+/// left of the limit.
 /// </summary>
-internal sealed class RequestLimits(RequestDelegate next, OperatorLimit operators, AddressLimit addresses, IGrainFactory grains)
+internal sealed class RequestLimits(RequestDelegate next, OperatorLimit operators, AddressLimit addresses, DoorLimit doors, IGrainFactory grains)
 {
     public async Task InvokeAsync(HttpContext http)
     {
-        if (!IsLimited(http.Request.Path))
+        if (!IsOfTheApi(http.Request.Path))
         {
             await next(http);
             return;
@@ -22,6 +23,9 @@ internal sealed class RequestLimits(RequestDelegate next, OperatorLimit operator
         var rate = firm is not null ? await firm.TryAcquireAsync(RateKind.ApiCall)
             : http.User.Identity?.IsAuthenticated is true ? operators.TryAcquire()
             : addresses.TryAcquire(http.Connection.RemoteIpAddress);
+        var isTry = rate.Allowed && DoorLimit.IsDoor(http.Request);
+        if (isTry)
+            rate = doors.TryAcquire(http.Connection.RemoteIpAddress, DoorLimit.Failure);
         http.Response.OnStarting(() => // an error that nobody caught has emptied the headers by then
         {
             RateLimitHeaders.WriteUnlessSaid(http.Response, rate);
@@ -30,10 +34,12 @@ internal sealed class RequestLimits(RequestDelegate next, OperatorLimit operator
 
         var refusal = !rate.Allowed ? ApiProblems.RateLimited() : firm is null ? null : await RefusalAsync(firm);
         await (refusal is null ? next(http) : refusal.ExecuteAsync(http));
+        if (isTry && rate.Allowed)
+            doors.GiveBack(http.Connection.RemoteIpAddress, DoorLimit.Refund(http.Response.StatusCode));
     }
 
     /// <summary>Vapi's tool calls are webhooks: many firms share a provider's addresses.</summary>
-    private static bool IsLimited(PathString path)
+    public static bool IsOfTheApi(PathString path)
         => path.StartsWithSegments("/api", StringComparison.Ordinal) && !path.StartsWithSegments("/api/vapi", StringComparison.Ordinal);
 
     private static async Task<IResult?> RefusalAsync(ITenantGrain firm) => await firm.GetStandingAsync() switch

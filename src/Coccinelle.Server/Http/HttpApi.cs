@@ -34,6 +34,7 @@ internal static class HttpApi
         app.UseStatusCodePages();
         app.UseAuthentication();
         app.UseMiddleware<RequestLimits>();
+        app.UseMiddleware<ForgeryGuard>();
         app.UseAuthorization();
         app.UseMiddleware<Idempotency>();
         app.MapOpenApi("/openapi/{documentName}.json");

@@ -17,6 +17,8 @@ internal static class AuditEndpoints
             .MapGet("", OwnAsync).WithSummary("Who changed what in this firm, newest first; what the operator did included.");
         endpoints.MapGroup("/api/tenants/{id}/audit").WithTags("Operator").ForOperator()
             .MapGet("", OfFirmAsync).WithSummary("Who changed what in a firm, newest first.");
+        endpoints.MapGroup("/api/audit/operator").WithTags("Operator").ForOperator()
+            .MapGet("", OfOperatorAsync).WithSummary("Who changed what that belongs to no firm, newest first: the operator's people, erased firms.");
     }
 
     private static Task<Results<Ok<Page<AuditView>>, ProblemHttpResult>> OwnAsync(
@@ -27,8 +29,12 @@ internal static class AuditEndpoints
         string id, AuditTrail trail, CancellationToken ct, int? limit = null, string? cursor = null)
         => Ids.Is("ten", id) && await trail.KnowsAsync(id, ct) ? await PageAsync(id, trail, limit, cursor, ct) : ApiProblems.NotFound();
 
+    private static Task<Results<Ok<Page<AuditView>>, ProblemHttpResult>> OfOperatorAsync(
+        AuditTrail trail, CancellationToken ct, int? limit = null, string? cursor = null)
+        => PageAsync(null, trail, limit, cursor, ct);
+
     private static async Task<Results<Ok<Page<AuditView>>, ProblemHttpResult>> PageAsync(
-        string tenantId, AuditTrail trail, int? limit, string? cursor, CancellationToken ct)
+        string? tenantId, AuditTrail trail, int? limit, string? cursor, CancellationToken ct)
         => cursor is null || Ids.Is("aud", cursor)
             ? TypedResults.Ok(Paging.Cut(await trail.ListAsync(tenantId, Paging.Read(limit), cursor, ct), limit, row => row.Id, AuditView.Of))
             : ApiProblems.Invalid("cursor", FieldTexts.NotACursor);
@@ -40,14 +46,15 @@ internal sealed class AuditTrail(Database database)
     public async Task<bool> KnowsAsync(string tenantId, CancellationToken ct)
         => await database.ScalarAsync<int>("SELECT count(*) FROM tenants WHERE id = @tenantId", new { tenantId }, ct) == 1;
 
-    public Task<IReadOnlyList<AuditRow>> ListAsync(string tenantId, int limit, string? before, CancellationToken ct)
-        => database.For(tenantId).QueryAsync<AuditRow>(
-            """
-            SELECT id, actor_kind, actor_id, actor_name, action, target, changes, created_at FROM audit_log
-            WHERE tenant_id = @tenantId AND (@before IS NULL OR id < @before) ORDER BY id DESC LIMIT @limit
-            """,
-            new { tenantId, before, limit },
-            ct);
+    /// <summary>A firm's, or, without one, what belongs to none.</summary>
+    public Task<IReadOnlyList<AuditRow>> ListAsync(string? tenantId, int limit, string? before, CancellationToken ct)
+    {
+        const string Columns = "SELECT id, actor_kind, actor_id, actor_name, action, target, changes, created_at FROM audit_log";
+        const string Page = "(@before IS NULL OR id < @before) ORDER BY id DESC LIMIT @limit";
+        return tenantId is null
+            ? database.QueryAsync<AuditRow>($"{Columns} WHERE tenant_id IS NULL AND {Page}", new { before, limit }, ct)
+            : database.For(tenantId).QueryAsync<AuditRow>($"{Columns} WHERE tenant_id = @tenantId AND {Page}", new { tenantId, before, limit }, ct);
+    }
 }
 
 /// <summary>A row of <c>audit_log</c>.</summary>

@@ -9,6 +9,9 @@ internal static class ApiDocument
 {
     public const string ProblemSchema = "Problem";
 
+    public const string Bearer = "bearer";
+    public const string Cookie = "cookie";
+
     public static void Configure(OpenApiOptions options)
     {
         options.AddDocumentTransformer((document, _, _) =>
@@ -23,11 +26,19 @@ internal static class ApiDocument
             document.Components ??= new OpenApiComponents();
             document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
             {
-                ["bearer"] = new OpenApiSecurityScheme
+                [Bearer] = new OpenApiSecurityScheme
                 {
                     Type = SecuritySchemeType.Http,
                     Scheme = "bearer",
                     Description = "The operator's key, or a firm's API key. The firm always comes from the key.",
+                },
+                [Cookie] = new OpenApiSecurityScheme
+                {
+                    Type = SecuritySchemeType.ApiKey,
+                    In = ParameterLocation.Cookie,
+                    Name = "__Host-coccinelle",
+                    Description = "Somebody who signed in (`POST /api/session`); over plain http on a developer's machine it is named `coccinelle`. "
+                        + $"Whatever is no GET also sends the session's token in `{Access.ForgeryGuard.Header}` (`GET /api/session` has it).",
                 },
             };
             document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>();

@@ -8,7 +8,7 @@ namespace Coccinelle.Server.Http.Document;
 /// <summary>Completes each operation: its name, its credential, how it can refuse, an example.</summary>
 internal static class Operations
 {
-    /// <summary>Tells what a credential must be allowed: <c>operator</c>, a permission such as <c>channels:write</c>, or <c>none</c>.</summary>
+    /// <summary>Tells what a credential must be allowed: <c>operator</c>, a permission such as <c>channels:write</c>, <c>session</c>, or <c>none</c>.</summary>
     private const string NeedsExtension = "x-needs";
 
     private const string ProblemJson = "application/problem+json";
@@ -18,10 +18,9 @@ internal static class Operations
         var route = context.Description.ActionDescriptor.EndpointMetadata;
         operation.OperationId = OperationNames.Of(context.Description.HttpMethod!, context.Description.RelativePath!);
         var isPublic = !route.OfType<IAuthorizeData>().Any();
-        operation.Security = isPublic
-            ? []
-            : [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("bearer", context.Document)] = [] }];
-        operation.AddExtension(NeedsExtension, new JsonNodeExtension(Needs(route)));
+        var needs = Needs(route);
+        operation.Security = [.. Schemes(needs).Select(scheme => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(scheme, context.Document)] = [] })];
+        operation.AddExtension(NeedsExtension, new JsonNodeExtension(needs));
         operation.Responses ??= [];
         foreach (var (status, codes) in Problems(operation, context, isPublic))
             Refuses(operation, context, status, codes);
@@ -45,6 +44,8 @@ internal static class Operations
                 Add(403, "tenant_suspended");
         }
 
+        if (context.Description.HttpMethod != "GET")
+            Add(403, "csrf");
         if (operation.RequestBody is not null)
         {
             Add(400, "invalid_request");
@@ -52,7 +53,7 @@ internal static class Operations
             Add(415, "unsupported_media_type");
         }
 
-        if (context.Description.HttpMethod == "POST")
+        if (context.Description.HttpMethod == "POST" && !isPublic && Needs(route) != Access.AccessServices.SessionPolicy)
             Add(409, "idempotency_in_progress", "idempotency_key_reused");
         if (operation.Parameters?.Any(parameter => parameter.In == ParameterLocation.Path) is true)
             Add(404, "not_found");
@@ -91,6 +92,14 @@ internal static class Operations
 
     private static OpenApiMediaType? Json(IDictionary<string, OpenApiMediaType>? content)
         => content is not null && content.TryGetValue("application/json", out var json) ? json : null;
+
+    /// <summary>A session's cookie does what a key of its rights does; what is about the session itself, a cookie alone.</summary>
+    private static string[] Schemes(string needs) => needs switch
+    {
+        "none" => [],
+        Access.AccessServices.SessionPolicy => [ApiDocument.Cookie],
+        _ => [ApiDocument.Bearer, ApiDocument.Cookie],
+    };
 
     /// <summary>Who may call it: <c>nobody's credential</c>, the operator, or a permission of a firm's people and keys.</summary>
     private static string Needs(IList<object> route)
