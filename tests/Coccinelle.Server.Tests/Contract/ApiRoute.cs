@@ -10,7 +10,7 @@ namespace Coccinelle.Server.Tests.Contract;
 /// <param name="Method">Upper case.</param>
 /// <param name="Path">With its parameters in braces.</param>
 /// <param name="Operation">Its name.</param>
-/// <param name="Needs">Who may call it: <c>none</c>, <c>operator</c>, or a permission.</param>
+/// <param name="Needs">Who may call it: <c>none</c>, <c>operator</c>, <c>session</c>, or a permission.</param>
 /// <param name="HasBody">Whether it reads JSON.</param>
 /// <param name="Example">The request that the description shows.</param>
 /// <param name="ExampleAnswer">The successful answer that the description shows.</param>
@@ -23,7 +23,10 @@ internal sealed partial record ApiRoute(
 
     public bool IsOperators => Needs == "operator";
 
-    public bool IsTenants => !IsPublic && !IsOperators;
+    /// <summary>About the browser's own session, which no key has.</summary>
+    public bool IsSessions => Needs == "session";
+
+    public bool IsTenants => !IsPublic && !IsOperators && !IsSessions;
 
     /// <summary>Names somebody's thing: <c>{type}</c> names a kind of channel, which every firm has.</summary>
     public bool NamesAThing => Parameters.Any(name => name is not "type");

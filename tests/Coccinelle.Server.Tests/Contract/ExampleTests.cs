@@ -24,7 +24,8 @@ public sealed class ExampleTests
         foreach (var route in (await ApiRoute.ReadAsync(server)).Where(route => !route.IsPublic && route.ExampleAnswer is not null && !Elsewhere.Contains(route.Operation)))
         {
             using var firm = await FurnishedFirm.CreateAsync(server);
-            var client = route.IsOperators ? operators : firm.Firm.Api;
+            using var person = route.IsSessions ? await firm.SignInAsync("owner") : null;
+            var client = person?.Browser ?? (route.IsOperators ? operators : firm.Firm.Api);
             using var response = await route.SendAsync(client, firm.PathOf(route), route.HasBody ? ApiRoute.Json(await firm.BodyOfAsync(route)) : null);
             var text = await response.Content.ReadAsStringAsync(TestServer.Ct);
             if (!response.IsSuccessStatusCode)

@@ -33,7 +33,21 @@ internal sealed class FurnishedFirm : IDisposable
         using var operators = server.As(TestServer.OperatorKey);
         using var key = await operators.PostAsJsonAsync($"/api/tenants/{firm.Id}/api-keys", new { name = "furniture" }, TestServer.Ct);
         furnished._ids["/api/tenants/{id}/api-keys/{keyId}"] = (await key.ReadAsync(HttpStatusCode.Created)).Text("id");
+        await furnished.InviteAsync(firm.Api, "/api/users", "/api/users/{id}", "employee");
+        await furnished.InviteAsync(operators, $"/api/tenants/{firm.Id}/users", "/api/tenants/{id}/users/{userId}", "owner");
+        await furnished.InviteAsync(operators, "/api/operators", "/api/operators/{id}", null);
         return furnished;
+    }
+
+    /// <summary>Somebody of the firm, signed in; only some of the tests need a browser.</summary>
+    public Task<Person> SignInAsync(string role) => Person.JoinAsync(Firm, role);
+
+    private async Task InviteAsync(HttpClient client, string route, string template, string? role)
+    {
+        using var response = await client.PostAsJsonAsync(route, role is null ? new { email = Person.NewEmail() } : (object)new { email = Person.NewEmail(), role }, TestServer.Ct);
+        var invited = await response.ReadAsync(HttpStatusCode.Created);
+        _ids[template] = invited["user"]!.Text("id");
+        _ids["/api/links/{token}"] = Person.LinkOf(invited).Split('/')[^1];
     }
 
     /// <summary>The route's path with this firm's own ids in it. A parameter that nobody has furnished fails: add its thing above.</summary>
@@ -51,7 +65,7 @@ internal sealed class FurnishedFirm : IDisposable
         return path;
     }
 
-    /// <summary>The route's example as this firm can send it: with the version that is now, and a number that nobody has.</summary>
+    /// <summary>The route's example as this firm can send it: with the version that is now, and a number and an address that nobody has.</summary>
     public async Task<string> BodyOfAsync(ApiRoute route)
     {
         var body = route.Example!.DeepClone().AsObject();
@@ -63,6 +77,10 @@ internal sealed class FurnishedFirm : IDisposable
 
         if (body.ContainsKey("number"))
             body["number"] = Numbers.National(Numbers.Line());
+        if (body.ContainsKey("email"))
+            body["email"] = Person.NewEmail();
+        if (body.ContainsKey("current"))
+            body["current"] = Person.Password;
         return body.ToJsonString();
     }
 

@@ -57,8 +57,9 @@ public sealed class HostileBodyTests
         foreach (var route in (await ApiRoute.ReadAsync(server)).Where(route => route.HasBody))
         {
             using var firm = await FurnishedFirm.CreateAsync(server);
-            using var client = route.IsPublic ? null : route.IsOperators ? server.As(TestServer.OperatorKey) : server.As(firm.Firm.Key);
-            await attack(route, firm.PathOf(route), client ?? server.Http);
+            using var person = route.IsSessions ? await firm.SignInAsync("owner") : null;
+            using var client = route.IsPublic ? server.Stranger() : server.As(route.IsOperators ? TestServer.OperatorKey : firm.Firm.Key);
+            await attack(route, firm.PathOf(route), person?.Browser ?? client);
         }
     }
 

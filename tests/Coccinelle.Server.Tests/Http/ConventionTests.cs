@@ -175,7 +175,7 @@ public sealed class ConventionTests
         foreach (var operation in document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()).Select(method => method.Value!)
             .Where(operation => operation.Text("x-needs") != "none"))
         {
-            Assert.NotNull(operation["security"]?[0]?["bearer"]);
+            Assert.NotNull(operation["security"]?[0]?[operation.Text("x-needs") == "session" ? "cookie" : "bearer"]);
             Assert.NotEqual("", operation.Text("summary"));
             Assert.NotNull(operation["responses"]!["401"]);
         }

@@ -1,4 +1,6 @@
+using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using Coccinelle.Providers.Smtp;
 using Coccinelle.Sandbox;
 using Coccinelle.Server.Storage;
@@ -22,6 +24,8 @@ internal sealed class TestServer : IAsyncDisposable
     public const string SecondTwilioToken = "twilio-token-after-the-rotation";
     public const string VapiSecret = "vapi-secret-of-the-tests-5c1e";
     public const string SharedNumber = SandboxDefaults.SharedNumber;
+
+    private static int _strangers;
 
     private readonly TestDatabase _place;
     private readonly bool _ownsPlace;
@@ -92,6 +96,25 @@ internal sealed class TestServer : IAsyncDisposable
         var client = Client(_app);
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         return client;
+    }
+
+    /// <summary>Somebody without a credential, at an address of his own (Linux answers under all of 127.0.0.0/8), so that his limits are nobody else's.</summary>
+    public HttpClient Stranger()
+    {
+        var number = Interlocked.Increment(ref _strangers);
+        var address = new IPAddress([127, 1, (byte)(number >> 8), (byte)number]);
+        var handler = new SocketsHttpHandler
+        {
+            UseCookies = false, // tests look at cookies, and plant them
+            ConnectCallback = async (context, ct) =>
+            {
+                var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                socket.Bind(new IPEndPoint(address, 0));
+                await socket.ConnectAsync(IPAddress.Loopback, context.DnsEndPoint.Port, ct);
+                return new NetworkStream(socket, ownsSocket: true);
+            },
+        };
+        return new(handler) { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(60) };
     }
 
     public async ValueTask DisposeAsync()
