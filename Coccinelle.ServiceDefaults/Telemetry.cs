@@ -42,12 +42,13 @@ internal static class Telemetry
         .AddMeter("Microsoft.Orleans", "Npgsql", "Coccinelle.*");
 
     private static void AddSources(TracerProviderBuilder traces) => traces
-        .AddAspNetCoreInstrumentation(http => http.Filter = IsNoProbe)
+        .AddAspNetCoreInstrumentation(http => http.Filter = IsTraced)
         .AddHttpClientInstrumentation()
         .AddSource("Microsoft.Orleans.Application", "Microsoft.Orleans.Runtime", "Npgsql", "Coccinelle.*");
 
-    // Probes come every few seconds from everywhere and would bury the calls.
-    private static bool IsNoProbe(HttpContext context) =>
+    // Probes come every few seconds from everywhere and would bury the calls. The address of a link is a secret, and a trace keeps addresses.
+    private static bool IsTraced(HttpContext context) =>
         !context.Request.Path.StartsWithSegments(Probes.Alive, StringComparison.Ordinal)
-        && !context.Request.Path.StartsWithSegments(Probes.Health, StringComparison.Ordinal);
+        && !context.Request.Path.StartsWithSegments(Probes.Health, StringComparison.Ordinal)
+        && !context.Request.Path.StartsWithSegments("/api/links", StringComparison.Ordinal);
 }

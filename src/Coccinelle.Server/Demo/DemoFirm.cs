@@ -24,6 +24,9 @@ internal sealed record DemoFirm(string Id, string Name, string Sector, string Em
     /// <summary>Printed for whoever wants to read the firm's calls; it opens nothing but a developer's own machine.</summary>
     public string ApiKey => $"cok_demo-{Sector}";
 
+    /// <summary>The owner's, printed beside the key and worth as little.</summary>
+    public string Password => $"demo-{Sector}-demo";
+
     public TenantPatch Fields => new() { Name = Name, Sector = Sector, ContactEmail = Email };
 
     public ChannelChange Channel => new()

@@ -13,7 +13,7 @@ namespace Coccinelle.Server.Demo;
 
 /// <summary>Sets up two firms on a fresh database, waits for their assistants, and says how to call them.</summary>
 internal sealed partial class DemoFirms(
-    TenantDirectory directory, ApiKeys keys, IGrainFactory grains, AssistantRows assistants, AssistantState state, AssistantSignal signal, VapiOptions vapiOptions,
+    TenantDirectory directory, ApiKeys keys, People people, Passwords passwords, IGrainFactory grains, AssistantRows assistants, AssistantState state, AssistantSignal signal, VapiOptions vapiOptions,
     PlatformOptions platform, IConfiguration configuration, IHostApplicationLifetime lifetime, IClock clock, TimeProvider time, ILogger<DemoFirms> logger) : BackgroundService
 {
     private static readonly Duration Patience = Duration.FromSeconds(10);
@@ -43,7 +43,18 @@ internal sealed partial class DemoFirms(
             await keys.AddAsync(ApiKeys.Of(firm.Id.Replace("ten", "key", StringComparison.Ordinal), firm.ApiKey), id, "demo", ct);
         }
 
+        await LetOwnerInAsync(id, firm, ct);
         return id;
+    }
+
+    /// <summary>Whoever is first does it; an older database gets its owners now.</summary>
+    private async Task LetOwnerInAsync(string id, DemoFirm firm, CancellationToken ct)
+    {
+        if (await people.ListAsync(id, limit: 1, before: null, ct) is { Count: > 0 })
+            return;
+        var owner = new NewPerson(
+            firm.Email, null, Roles.Owner, await passwords.HashAsync(firm.Password, ct), firm.Id.Replace("ten", UserRow.Prefix, StringComparison.Ordinal));
+        await people.InviteAsync(id, owner, Actor.System, ct);
     }
 
     private async Task CreateOnceAsync(DemoFirm firm, CancellationToken ct)
@@ -96,6 +107,7 @@ internal sealed partial class DemoFirms(
             Coccinelle répond sur {address}   (API : {address}/docs)
             Clé de l'opérateur (démonstration) : {platform.OperatorKey}
             Entreprises : {string.Join(", ", DemoFirm.All.Select(firm => $"{firm.Name} ({firm.Line}, clé {firm.ApiKey})"))}
+            Connexion de leurs propriétaires (démonstration) : {string.Join(", ", DemoFirm.All.Select(firm => $"{firm.Email} / {firm.Password}"))}
             Passez un appel depuis un autre terminal :
               dotnet run --project src/Coccinelle.Sandbox -- call --from 0612345678 --forwarded-from 0140000001{SandboxOption(address)}
             Puis lisez-le dans le journal de l'entreprise :

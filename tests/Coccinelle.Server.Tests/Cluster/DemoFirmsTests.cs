@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Http.Json;
 using Coccinelle.Sandbox;
 using Coccinelle.Server.Demo;
 using Coccinelle.Server.Tests.Assistants;
@@ -32,12 +34,27 @@ public sealed class DemoFirmsTests
             (await ledger.FirmsAsync(Ct)).Select(firm => (firm.Name, firm.Number!)));
         Assert.Contains($"--sandbox {world.Address.AbsoluteUri.TrimEnd('/')}", a.Output, StringComparison.Ordinal);
 
+        foreach (var firm in DemoFirm.All)
+            Assert.Equal(firm.Email, await SignInAsync(a.Output, ports[0], firm));
+
         Assert.All(DemoFirm.All, firm => Assert.Single(world.World.AssistantsOf(firm.Id)));
         Assert.Equal(2, world.World.Requests.Count(request => request is { Method: "POST", Path: "/assistant" }));
 
         world.Options.ServerUrl = new Uri($"http://127.0.0.1:{ports[0]}");
         Assert.Contains("Hugo, l'assistant vocal ", await FirstWordsAsync(world, "0140000002"), StringComparison.Ordinal);
         Assert.Contains("Sara, l'assistante vocale ", await FirstWordsAsync(world, "0140000001"), StringComparison.Ordinal);
+    }
+
+    /// <summary>With what was printed; whose session it is.</summary>
+    private static async Task<string> SignInAsync(string output, int port, DemoFirm firm)
+    {
+        Assert.Contains($"{firm.Email} / {firm.Password}", output, StringComparison.Ordinal);
+        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+        http.DefaultRequestHeaders.Add("Origin", $"http://127.0.0.1:{port}");
+        using var signedIn = await http.PostAsJsonAsync("/api/session", new { email = firm.Email, password = firm.Password }, Ct);
+        await signedIn.ReadAsync(HttpStatusCode.OK);
+        using var again = await http.GetAsync("/api/session", Ct); // over plain http, with the cookie that was given
+        return (await again.ReadAsync(HttpStatusCode.OK))["user"]!.Text("email");
     }
 
     private static async Task<string> FirstWordsAsync(SandboxHost world, string line)

@@ -1,4 +1,3 @@
-using Coccinelle.Domain.Channels;
 using Coccinelle.Domain.Texts;
 using Coccinelle.Server.Http;
 using Coccinelle.Server.Http.Document;
