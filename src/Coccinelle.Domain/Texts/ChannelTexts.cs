@@ -7,6 +7,9 @@ public static class ChannelTexts
 
     public static readonly Said NoAssistant = new("The firm has no assistant yet.", "L'entreprise n'a pas encore d'assistant.");
 
+    public static readonly Said AssistantTaken = new(
+        "This assistant answers for another firm.", "Cet assistant répond pour une autre entreprise.");
+
     public static readonly Said NoLineNorOwner = new(
         "The firm has no verified line, and no owner's phone to try it from.",
         "L'entreprise n'a aucune ligne vérifiée, ni téléphone du patron pour l'essayer.");

@@ -29,6 +29,14 @@ internal static class AssistantWishes
             ct);
 
     /// <summary>
+    /// Whether we made that assistant for another firm: nobody may adopt it, for it answers in that firm's name. One that somebody made
+    /// by hand may serve several. Only the platform's own view sees other firms' rows.
+    /// </summary>
+    public static async Task<bool> IsAnothersAsync(Database database, string tenantId, string vapiId)
+        => await database.ScalarAsync<int>(
+            "SELECT count(*) FROM assistants WHERE vapi_id = @vapiId AND tenant_id <> @tenantId AND managed", new { tenantId, vapiId }, CancellationToken.None) > 0;
+
+    /// <summary>
     /// The firm has an assistant that somebody made at Vapi; ours, if there was one, goes. Naming the one there is already changes
     /// nothing: whoever sends back a configuration that he has read names it too.
     /// </summary>

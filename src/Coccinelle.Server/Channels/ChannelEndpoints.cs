@@ -17,9 +17,9 @@ internal static class ChannelEndpoints
         channels.MapGet("", ListAsync).Needs(Permission.ChannelsRead).WithSummary("The four channels: what is proven about each, and what went through it in 30 days.");
         channels.MapGet("/{type}/config", GetAsync).Needs(Permission.ChannelsRead).WithSummary("A channel's configuration; secrets are masked.");
         channels.MapPut("/{type}/config", PutAsync).Needs(Permission.ChannelsWrite).Accepts<ChannelConfigRequest>("application/json")
-            .Fails(409, "stale_version", "number_taken").WithSummary("Replace the configuration; a secret left out stays, 409 when the version is stale.");
+            .Fails(409, "stale_version", "number_taken", "assistant_taken").WithSummary("Replace the configuration; a secret left out stays, 409 when the version is stale.");
         channels.MapPost("/phone/config", PostAsync).Needs(Permission.ChannelsWrite).Accepts<PhoneConfigRequest>("application/json")
-            .Fails(409, "stale_version").WithSummary("Replace the phone's configuration; needs no version.");
+            .Fails(409, "stale_version", "assistant_taken").WithSummary("Replace the phone's configuration; needs no version.");
         channels.MapPost("/{type}/toggle", ToggleAsync).Needs(Permission.ChannelsWrite).Accepts<ToggleRequest>("application/json")
             .Fails(409, "not_ready").WithSummary("Switch the channel on or off; 409 with the reasons while it cannot work.");
     }
@@ -56,6 +56,7 @@ internal static class ChannelEndpoints
         {
             ChangeOutcome.Done => await GetAsync(type, request, user, desk, ct),
             ChangeOutcome.Stale => ApiProblems.Conflict("stale_version", Stale),
+            ChangeOutcome.Taken when type == ChannelTypes.Phone => ApiProblems.Conflict("assistant_taken", ChannelTexts.AssistantTaken),
             ChangeOutcome.Taken => ApiProblems.Conflict("number_taken", ChannelTexts.NumberTaken),
             ChangeOutcome.NotFound => ApiProblems.NotFound(),
             var outcome => throw new InvalidOperationException($"Unknown outcome {outcome}"),

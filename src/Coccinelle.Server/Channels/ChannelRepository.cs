@@ -15,6 +15,9 @@ internal sealed class ChannelRepository(Database database, AuditLog audit, Assis
 
     public async Task<ChangeOutcome> ConfigureAsync(string tenantId, ChannelChange change, Actor actor)
     {
+        if (change.AssistantId is { } adopted && await AssistantWishes.IsAnothersAsync(database, tenantId, adopted))
+            return ChangeOutcome.Taken;
+
         try
         {
             var outcome = await database.For(tenantId).InTransactionAsync(

@@ -1,11 +1,10 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using Coccinelle.Domain.Phones;
 using Coccinelle.Providers.Twilio;
 using Coccinelle.Server.Access;
-using Coccinelle.Server.Settings;
+using Coccinelle.Server.Secrets;
 using Coccinelle.Server.Storage;
 using Coccinelle.Server.Tenants;
 using NodaTime;
@@ -13,7 +12,7 @@ using NodaTime;
 namespace Coccinelle.Server.Lines;
 
 /// <summary>Proves that a firm answers at the number that it claims: a code is spoken there, and entered here.</summary>
-internal sealed class LineVerifications(Database database, LineCalls calls, AuditLog audit, PlatformOptions platform, IGrainFactory grains, IClock clock)
+internal sealed class LineVerifications(Database database, LineCalls calls, AuditLog audit, KeyRing ring, IGrainFactory grains, IClock clock)
 {
     public const int MostTries = 5;
 
@@ -22,8 +21,6 @@ internal sealed class LineVerifications(Database database, LineCalls calls, Audi
     /// <summary>Nobody may be rung up by strangers: so often may a number be called, whoever asks.</summary>
     private const int MostPerHour = 3;
     private const int MostPerDay = 6;
-
-    private readonly byte[] _key = HKDF.DeriveKey(HashAlgorithmName.SHA256, platform.EncryptionKey, 32, info: "coccinelle line codes"u8.ToArray());
 
     /// <summary>Calls the number and speaks a code. The row is committed before the phone rings.</summary>
     public async Task<VerificationStart> StartAsync(string tenantId, E164 number, Actor actor, CancellationToken ct)
@@ -51,7 +48,7 @@ internal sealed class LineVerifications(Database database, LineCalls calls, Audi
                     INSERT INTO line_verifications (id, tenant_id, number, code_hash, status, created_at, expires_at)
                     VALUES (@id, @tenantId, @Value, @hash, 'calling', @now, @expires)
                     """,
-                    new { id, tenantId, number.Value, hash = HashOf(id, code), now, expires = now + ValidFor },
+                    new { id, tenantId, number.Value, hash = ring.Current.Mac(Kept(id, code)), now, expires = now + ValidFor },
                     ct);
                 await audit.AppendAsync(transaction, new AuditEntry(actor, tenantId, "line.code_requested", number.Value), ct);
                 return null;
@@ -74,7 +71,7 @@ internal sealed class LineVerifications(Database database, LineCalls calls, Audi
             ct);
         if (tried is null)
             return await WhyNoneAsync(tenantId, number, ct);
-        if (!CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(tried.CodeHash), Encoding.ASCII.GetBytes(HashOf(tried.Id, code))))
+        if (!ring.Recognises(tried.CodeHash, Kept(tried.Id, code)))
             return new VerificationCheck.Wrong(MostTries - tried.Tries);
 
         var proven = await ProveAsync(tenantId, number, tried.Id, actor, now, ct);
@@ -167,8 +164,7 @@ internal sealed class LineVerifications(Database database, LineCalls calls, Audi
         => await database.For(tenantId).QueryFirstOrDefaultAsync<string>(
             "SELECT number FROM lines WHERE tenant_id = @tenantId AND number = @Value AND verified_at IS NOT NULL", new { tenantId, number.Value }, ct) is not null;
 
-    private string HashOf(string id, string code)
-        => Convert.ToHexStringLower(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{id}|{code.Trim()}")));
+    private static string Kept(string id, string code) => $"line code|{id}|{code.Trim()}";
 
     private sealed class TryRow
     {

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Coccinelle.Server.Settings;
 
 namespace Coccinelle.Server.Secrets;
@@ -26,6 +27,10 @@ internal sealed class KeyRing
     /// <summary>Retired: they open what was sealed under them, until it is rotated.</summary>
     public IReadOnlyList<SealingKey> Previous { get; }
 
+    /// <summary>Whether any key of the ring made that code: a rotation leaves what is under way good.</summary>
+    public bool Recognises(string mac, string text)
+        => _byId.Values.Any(key => CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(key.Mac(text)), Encoding.ASCII.GetBytes(mac)));
+
     /// <summary>The key with that id; null when the ring does not hold it.</summary>
     public SealingKey? Find(string? id) => id is null ? null : _byId.GetValueOrDefault(id);
 }
@@ -34,16 +39,21 @@ internal sealed class KeyRing
 internal sealed class SealingKey
 {
     private readonly byte[] _key;
+    private readonly byte[] _macKey;
 
-    private SealingKey(string id, byte[] key) => (Id, _key) = (id, key);
+    private SealingKey(string id, byte[] key, byte[] macKey) => (Id, _key, _macKey) = (id, key, macKey);
 
     /// <summary>Names the key in the database and in reports; says nothing about it.</summary>
     public string Id { get; }
 
-    /// <summary>The key is never used itself: one derived key names it, another seals.</summary>
+    /// <summary>The key is never used itself: one derived key names it, another seals, another signs.</summary>
     public static SealingKey Of(byte[] masterKey) => new(
         Convert.ToHexStringLower(HKDF.DeriveKey(HashAlgorithmName.SHA256, masterKey, 6, info: "coccinelle key id"u8.ToArray())),
-        HKDF.DeriveKey(HashAlgorithmName.SHA256, masterKey, 32, info: "coccinelle sealing"u8.ToArray()));
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, masterKey, 32, info: "coccinelle sealing"u8.ToArray()),
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, masterKey, 32, info: "coccinelle codes"u8.ToArray()));
+
+    /// <summary>HMAC-SHA256, hexadecimal: what is short and secret is kept so, for a plain hash of it could be guessed.</summary>
+    public string Mac(string text) => Convert.ToHexStringLower(HMACSHA256.HashData(_macKey, Encoding.UTF8.GetBytes(text)));
 
     public string Seal(ReadOnlySpan<byte> plain, params ReadOnlySpan<string> place) => SealedBox.Seal(_key, plain, place);
 

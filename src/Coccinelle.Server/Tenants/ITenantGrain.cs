@@ -35,10 +35,11 @@ internal interface ITenantGrain : IGrainWithStringKey
     [Alias("CallEnded")]
     Task CallEndedAsync(string callSid);
 
+    /// <summary><see cref="ChangeOutcome.Taken"/>: the assistant is another firm's.</summary>
     [Alias("Change")]
     Task<ChangeOutcome> ChangeAsync(TenantPatch patch, Actor actor);
 
-    /// <summary>Replaces a channel's configuration. <see cref="ChangeOutcome.Taken"/>: its number belongs to another firm.</summary>
+    /// <summary>Replaces a channel's configuration. <see cref="ChangeOutcome.Taken"/>: its number or assistant is another firm's.</summary>
     [Alias("ConfigureChannel")]
     Task<ChangeOutcome> ConfigureChannelAsync(ChannelChange change, Actor actor);
 

@@ -20,7 +20,8 @@ internal static class TenantEndpoints
         tenants.MapPost("", CreateAsync).Accepts<TenantRequest>("application/json").WithSummary("Onboard a firm; its API key is shown once.");
         tenants.MapGet("", ListAsync).WithSummary("All firms, newest first.");
         tenants.MapGet("/{id}", GetAsync).WithSummary("One firm.");
-        tenants.MapPatch("/{id}", ChangeAsync).Accepts<TenantPatchRequest>("application/json").WithSummary("Change fields, or adopt an assistant.");
+        tenants.MapPatch("/{id}", ChangeAsync).Accepts<TenantPatchRequest>("application/json").Fails(409, "assistant_taken")
+            .WithSummary("Change fields, or adopt an assistant.");
         tenants.MapPost("/{id}/suspend", SuspendAsync).WithSummary("Stop the firm's calls and requests at once.");
         tenants.MapPost("/{id}/resume", ResumeAsync).WithSummary("Serve the firm again.");
         tenants.MapDelete("/{id}", EraseAsync).WithSummary("Erase the firm: every row of it in every table; answers with a certificate. A second time: the same certificate.");
@@ -80,10 +81,15 @@ internal static class TenantEndpoints
     private static async Task<Results<Ok<TenantResponse>, ProblemHttpResult>> ApplyAsync(
         string id, TenantPatch patch, ClaimsPrincipal user, IGrainFactory grains, TenantDirectory directory, CancellationToken ct)
     {
-        if (!TenantIds.TryParse(id, out var tenant) || await grains.GetGrain<ITenantGrain>(tenant.Value).ChangeAsync(patch, user.Actor()) != ChangeOutcome.Done)
+        if (!TenantIds.TryParse(id, out var tenant))
             return ApiProblems.NotFound();
 
-        return await GetAsync(id, directory, ct);
+        return await grains.GetGrain<ITenantGrain>(tenant.Value).ChangeAsync(patch, user.Actor()) switch
+        {
+            ChangeOutcome.Done => await GetAsync(id, directory, ct),
+            ChangeOutcome.Taken => ApiProblems.Conflict("assistant_taken", ChannelTexts.AssistantTaken),
+            _ => ApiProblems.NotFound(),
+        };
     }
 
     private static async Task<Results<Ok<ErasureCertificate>, ProblemHttpResult>> EraseAsync(

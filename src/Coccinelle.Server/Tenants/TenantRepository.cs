@@ -47,7 +47,13 @@ internal sealed class TenantRepository(Database database, AssistantSignal assist
         };
     }
 
-    public Task<ChangeOutcome> ChangeAsync(string id, TenantPatch patch, Actor actor, CancellationToken ct = default)
+    /// <summary><see cref="ChangeOutcome.Taken"/>: the assistant is another firm's.</summary>
+    public async Task<ChangeOutcome> ChangeAsync(string id, TenantPatch patch, Actor actor, CancellationToken ct = default)
+        => patch.AssistantId is { } adopted && await AssistantWishes.IsAnothersAsync(database, id, adopted)
+            ? ChangeOutcome.Taken
+            : await WriteAsync(id, patch, actor, ct);
+
+    private Task<ChangeOutcome> WriteAsync(string id, TenantPatch patch, Actor actor, CancellationToken ct)
         => InTransactionAsync(
             id,
             async transaction =>

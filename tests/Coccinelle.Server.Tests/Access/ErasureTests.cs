@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using Coccinelle.Server.Storage;
 using Coccinelle.Server.Tenants;
+using Coccinelle.Server.Tests.Lines;
 using Coccinelle.Server.Tests.Support;
 
 namespace Coccinelle.Server.Tests.Access;
@@ -31,6 +32,10 @@ public sealed class ErasureTests(OwnServers servers) : IClassFixture<OwnServers>
         using var operators = server.As(TestServer.OperatorKey);
         await server.CallAsync(new Sandbox.CallPlan { From = "0612345678", ForwardedFrom = firm.Line });
         await Eventually.GetAsync(firm.CallsAsync, calls => calls.Count == 1 && calls[0]!["endedAt"] is not null);
+        var claimed = await LineProofTests.ClaimAsync(firm);
+        await LineProofTests.AskAsync(server, firm, claimed);
+        var words = () => server.Database.ScalarAsync<int>("SELECT count(*) FROM webhook_inbox WHERE body LIKE @number", new { number = $"%{claimed[1..]}%" }, TestServer.Ct);
+        await Eventually.GetAsync(words, count => count > 0); // Twilio's word on the call that spoke the code
         using var config = await firm.Api.PutAsJsonAsync("/api/channels/sms/config", new { config = new { senderName = "ERASED" }, version = 1 }, TestServer.Ct);
 
         using var response = await operators.DeleteAsync($"/api/tenants/{firm.Id}", TestServer.Ct);
@@ -47,6 +52,7 @@ public sealed class ErasureTests(OwnServers servers) : IClassFixture<OwnServers>
             Assert.Equal(0, await server.Database.ScalarAsync<int>($"SELECT count(*) FROM {table} WHERE tenant_id = @Id", new { firm.Id }, TestServer.Ct));
         Assert.Equal(0, await server.Database.ScalarAsync<int>(
             "SELECT count(*) FROM webhook_inbox WHERE body LIKE @line", new { line = $"%{Uri.EscapeDataString(firm.Line)}%" }, TestServer.Ct));
+        Assert.Equal(0, await words());
         Assert.Equal(1, await server.Database.ScalarAsync<int>("SELECT count(*) FROM audit_log WHERE action = 'tenant.erased' AND target = @Id", new { firm.Id }, TestServer.Ct));
 
         using var again = await operators.DeleteAsync($"/api/tenants/{firm.Id}", TestServer.Ct);

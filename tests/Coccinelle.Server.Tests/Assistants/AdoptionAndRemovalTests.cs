@@ -113,13 +113,37 @@ public sealed class AdoptionAndRemovalTests(OwnServers servers) : IClassFixture<
         using var firm = await ProvisioningTests.NewFirmAsync(server);
         using var other = await ProvisioningTests.NewFirmAsync(server);
         var id = server.AssistantsOf(firm).Single().Id;
-        await other.PatchAsync(new { assistantId = id });
+        await server.Database.ExecuteAsync( // no route leads here: what we made for a firm is nobody else's
+            "UPDATE assistants SET vapi_id = @id, managed = false WHERE tenant_id = @other", new { id, other = other.Id }, TestServer.Ct);
 
         await EraseAsync(server, firm);
         server.Pass(TimeSpan.Zero);
 
         await Eventually.GetAsync(() => RemovalAsync(server, id), removal => removal?.DoneAt is not null);
         Assert.Contains(server.World.Assistants, assistant => assistant.Id == id);
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
+    public async Task The_assistant_made_for_a_firm_is_adopted_by_no_other_and_one_made_by_hand_by_many(string kind)
+    {
+        var server = await servers.GetAsync(kind, AssistantChecks.On);
+        using var firm = await ProvisioningTests.NewFirmAsync(server);
+        using var thief = await ProvisioningTests.NewFirmAsync(server);
+        using var operators = server.As(TestServer.OperatorKey);
+        var (id, own) = (server.AssistantsOf(firm).Single().Id, server.AssistantsOf(thief).Single().Id);
+
+        using var posted = await thief.Api.PostAsJsonAsync("/api/channels/phone/config", new { config = new { }, assistantId = id }, TestServer.Ct);
+        using var put = await thief.Api.PutAsJsonAsync("/api/channels/phone/config", new { config = new { }, assistantId = id, version = 1 }, TestServer.Ct);
+        using var patched = await operators.PatchAsJsonAsync($"/api/tenants/{thief.Id}", new { assistantId = id }, TestServer.Ct);
+
+        foreach (var response in new[] { posted, put, patched })
+            await response.ProblemAsync(HttpStatusCode.Conflict, "assistant_taken");
+        Assert.Equal(own, (await thief.AssistantAsync()).Text("id"));
+
+        var shared = server.World.AddAssistant(new { name = "fait main" });
+        await firm.PatchAsync(new { assistantId = shared.Id });
+        await thief.PatchAsync(new { assistantId = shared.Id });
+        Assert.Equal(shared.Id, (await thief.AssistantAsync()).Text("id"));
     }
 
     [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]

@@ -191,6 +191,23 @@ public sealed partial class LineProofTests(OwnServers servers) : IClassFixture<O
         Assert.Equal("replaced", await server.Database.ScalarAsync<string>("SELECT status FROM line_verifications WHERE number = @number", new { number }, TestServer.Ct));
     }
 
+    [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
+    public async Task A_code_that_was_spoken_before_the_master_key_changed_still_counts(string kind)
+    {
+        await using var server = await TestServer.StartAsync(kind);
+        using var firm = await Firm.CreateBareAsync(server);
+        var number = await ClaimAsync(firm);
+        var code = await AskAsync(server, firm, number);
+
+        await server.RestartAsync(
+            ("ENCRYPTION_KEY", "c3b2e9606b8c2d4e1f3a5b7c9d0e2f4a6b8c0d1e5f1d7a84c3b2e9605f1d7a84"),
+            ("ENCRYPTION_KEY_PREVIOUS", TestServer.Settings("x", new Uri("http://localhost"))["ENCRYPTION_KEY"]));
+        using var afterwards = server.As(firm.Key);
+        using var right = await afterwards.PostAsJsonAsync($"{Lines}/{Uri.EscapeDataString(number)}/verification/check", new { code }, TestServer.Ct);
+
+        await right.ReadAsync(HttpStatusCode.OK);
+    }
+
     [Theory]
     [InlineData("+32470123456")]
     [InlineData("0899123456")]
@@ -231,7 +248,7 @@ public sealed partial class LineProofTests(OwnServers servers) : IClassFixture<O
         return number;
     }
 
-    private static async Task<string> AskAsync(TestServer server, Firm firm, string number)
+    internal static async Task<string> AskAsync(TestServer server, Firm firm, string number)
     {
         var before = server.World.PlacedCalls.Count(call => call.To == number && call.Heard.Length > 0);
         using var response = await firm.Api.PostAsync($"{Lines}/{number}/verification", null, TestServer.Ct);
