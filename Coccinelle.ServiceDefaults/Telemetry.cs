@@ -50,5 +50,5 @@ internal static class Telemetry
     private static bool IsTraced(HttpContext context) =>
         !context.Request.Path.StartsWithSegments(Probes.Alive, StringComparison.Ordinal)
         && !context.Request.Path.StartsWithSegments(Probes.Health, StringComparison.Ordinal)
-        && !context.Request.Path.StartsWithSegments("/api/links", StringComparison.Ordinal);
+        && !context.Request.Path.StartsWithSegments("/api/links", StringComparison.OrdinalIgnoreCase);
 }

@@ -64,8 +64,8 @@ internal sealed class DoorLimit(TimeProvider time) : AddressBuckets(new RateLimi
     private const int Success = 1;
 
     public static bool IsDoor(HttpRequest request)
-        => request.Path.StartsWithSegments("/api/links", StringComparison.Ordinal)
-            || (HttpMethods.IsPost(request.Method) && request.Path.StartsWithSegments("/api/session", StringComparison.Ordinal));
+        => request.Path.StartsWithSegments("/api/links", StringComparison.OrdinalIgnoreCase)
+            || (HttpMethods.IsPost(request.Method) && request.Path.StartsWithSegments("/api/session", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>What an answer gives back of <see cref="Failure"/>.</summary>
     public static int Refund(int status) => status switch

@@ -38,9 +38,11 @@ internal sealed class RequestLimits(RequestDelegate next, OperatorLimit operator
             doors.GiveBack(http.Connection.RemoteIpAddress, DoorLimit.Refund(http.Response.StatusCode));
     }
 
-    /// <summary>Vapi's tool calls are webhooks: many firms share a provider's addresses.</summary>
+    /// <summary>
+    /// Routes match in any capitals, so this does. Vapi's tool calls are webhooks: many firms share a provider's addresses.
+    /// </summary>
     public static bool IsOfTheApi(PathString path)
-        => path.StartsWithSegments("/api", StringComparison.Ordinal) && !path.StartsWithSegments("/api/vapi", StringComparison.Ordinal);
+        => path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) && !path.StartsWithSegments("/api/vapi", StringComparison.OrdinalIgnoreCase);
 
     private static async Task<IResult?> RefusalAsync(ITenantGrain firm) => await firm.GetStandingAsync() switch
     {

@@ -25,7 +25,7 @@ internal sealed class Idempotency(RequestDelegate next, Database database, KeyRi
     public async Task InvokeAsync(HttpContext http)
     {
         var key = http.Request.Headers[Header].ToString();
-        if (key.Length == 0 || !HttpMethods.IsPost(http.Request.Method) || !http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)
+        if (key.Length == 0 || !HttpMethods.IsPost(http.Request.Method) || !http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
             || http.User.Identity?.IsAuthenticated is not true || DoorLimit.IsDoor(http.Request)) // a kept answer carries no cookie
         {
             await next(http);

@@ -97,5 +97,7 @@ public sealed class ErasureTests(OwnServers servers) : IClassFixture<OwnServers>
 
         using var repeated = await firm.Api.PostAsJsonAsync("/api/channels/sms/toggle", new { enabled = true }, TestServer.Ct);
         await repeated.ProblemAsync(HttpStatusCode.Forbidden, "tenant_suspended");
+        using var shouted = await firm.Api.GetAsync("/API/CALLS", TestServer.Ct);
+        await shouted.ProblemAsync(HttpStatusCode.Forbidden, "tenant_suspended");
     }
 }

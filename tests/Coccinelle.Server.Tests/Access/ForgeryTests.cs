@@ -1,7 +1,12 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using Coccinelle.Server.Access;
+using Coccinelle.Server.Settings;
 using Coccinelle.Server.Tests.Support;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting.Internal;
 
 namespace Coccinelle.Server.Tests.Access;
 
@@ -43,6 +48,49 @@ public sealed class ForgeryTests
         stranger.DefaultRequestHeaders.Add(header, value);
         using var signIn = await stranger.PostAsJsonAsync("/api/session", new { email = person.Email, password = Person.Password }, TestServer.Ct);
         Assert.Equal(code == "csrf" ? HttpStatusCode.Forbidden : HttpStatusCode.OK, signIn.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("Development", "http://localhost:5080", true)]
+    [InlineData("Development", "http://localhost:5081", false)]
+    [InlineData("Production", "http://localhost:5080", false)]
+    [InlineData("Production", "https://coccinelle.example.test", true)]
+    public async Task On_a_developers_machine_the_address_in_the_browser_is_ours_too(string environment, string origin, bool passes)
+    {
+        var server = await SharedServers.GetAsync(TestDatabase.Sqlite);
+        var passed = false;
+        var guard = new ForgeryGuard(
+            _ =>
+            {
+                passed = true;
+                return Task.CompletedTask;
+            },
+            server.Services.GetRequiredService<PlatformOptions>(),
+            new HostingEnvironment { EnvironmentName = environment });
+        var http = new DefaultHttpContext { RequestServices = server.Services };
+        (http.Request.Method, http.Request.Path, http.Request.Scheme, http.Request.Host) = ("POST", "/api/session", "http", new HostString("localhost", 5080));
+        http.Request.Headers.Origin = origin;
+
+        await guard.InvokeAsync(http);
+
+        Assert.Equal((passes, passes ? 200 : 403), (passed, http.Response.StatusCode));
+    }
+
+    [Theory]
+    [InlineData("/API/channels/sms/toggle")]
+    [InlineData("/Api/Channels/SMS/Toggle/")]
+    [InlineData("/%61pi/channels/sms/toggle")]
+    public async Task No_other_spelling_of_a_route_slips_by(string path)
+    {
+        var server = await SharedServers.GetAsync(TestDatabase.Sqlite);
+        using var firm = await Firm.CreateBareAsync(server);
+        using var person = await Person.JoinAsync(firm, "owner");
+        person.Browser.DefaultRequestHeaders.Remove(Person.Csrf);
+
+        using var response = await person.Browser.PostAsJsonAsync(path, new { enabled = true }, TestServer.Ct);
+
+        await response.ProblemAsync(HttpStatusCode.Forbidden, "csrf");
+        Assert.True(response.Headers.Contains("RateLimit-Remaining"));
     }
 
     [Fact]

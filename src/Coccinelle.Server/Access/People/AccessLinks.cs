@@ -83,7 +83,7 @@ internal sealed class AccessLinks(Database database, AuditLog audit, Sessions se
 
                 await Sessions.EndAllAsync(transaction, user.Id, except: null, ct);
                 await audit.AppendAsync(transaction, PasswordChange.Entry(user, "link"), ct);
-                return await sessions.OpenAsync(transaction, user, ct);
+                return await sessions.OpenAsync(transaction, user, link.Firm, ct);
             },
             ct);
 }

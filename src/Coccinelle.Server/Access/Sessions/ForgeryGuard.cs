@@ -25,7 +25,7 @@ internal sealed class ForgeryGuard(RequestDelegate next, PlatformOptions platfor
 
     private static bool IsHarmless(HttpContext http)
         => HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method) || HttpMethods.IsOptions(http.Request.Method)
-            || !RequestLimits.IsOfTheApi(http.Request.Path) || http.Request.Headers.Authorization.Count > 0;
+            || http.Request.Headers.Authorization.Count > 0 || (http.Session() is null && !RequestLimits.IsOfTheApi(http.Request.Path));
 
     /// <summary>Every browser sends at least one of the two headers with a POST; a program that sends neither has no cookie to be misused.</summary>
     private bool IsFromOurPages(HttpRequest request)

@@ -1,11 +1,10 @@
 using Coccinelle.Server.Http;
-using Coccinelle.Server.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Coccinelle.Server.Access;
 
 /// <summary>What somebody who signed in gets: the cookie, and what the pages need to know.</summary>
-internal sealed class SessionDesk(SessionCookie cookie, Sessions sessions, Database database)
+internal sealed class SessionDesk(SessionCookie cookie, Sessions sessions)
 {
     /// <summary>Gives the browser its new session; the one that it came with is over.</summary>
     public async Task<SessionView> WelcomeAsync(HttpContext http, OpenedSession opened, CancellationToken ct)
@@ -13,25 +12,23 @@ internal sealed class SessionDesk(SessionCookie cookie, Sessions sessions, Datab
         if (http.Session() is { } old)
             await sessions.EndAsync(old.Id, ct);
         cookie.Write(http.Response, opened.Token, opened.Until);
-        return await ViewAsync(http, opened.User, opened.Token, ct);
+        var user = opened.User;
+        return View(http, new SessionUser(user.Id, user.Email, user.Name, user.Role), user.TenantId, opened.Firm, opened.Token);
     }
 
     /// <summary>The session of the request.</summary>
-    public async Task<SessionView?> ShowAsync(HttpContext http, CancellationToken ct)
-        => http.Session() is { } session && cookie.Read(http.Request) is { } token
-            && await database.QueryFirstOrDefaultAsync<UserRow>($"SELECT {UserRow.Columns} FROM users WHERE id = @UserId", new { session.UserId }, ct) is { } user
-            ? await ViewAsync(http, user, token, ct)
-            : null;
+    public SessionView Show(HttpContext http)
+    {
+        var session = http.Session()!;
+        return View(http, new SessionUser(session.UserId, session.Email, session.Name, session.Role), session.TenantId, session.Firm, cookie.Read(http.Request)!);
+    }
 
     public static ProblemHttpResult Suspended() => ApiProblems.Forbidden("tenant_suspended", new("The firm is suspended.", "L'entreprise est suspendue."));
 
-    private async Task<SessionView> ViewAsync(HttpContext http, UserRow user, string token, CancellationToken ct)
+    private static SessionView View(HttpContext http, SessionUser user, string? tenantId, string? firm, string token)
     {
         http.Response.Headers.CacheControl = "no-store";
-        var firm = user.TenantId is { } id
-            ? new SessionFirm(id, (await database.For(id).ScalarAsync<string>("SELECT name FROM tenants WHERE id = @id", new { id }, ct))!)
-            : null;
-        return new SessionView(new SessionUser(user.Id, user.Email, user.Name, user.Role), firm, Permission.Of(user.Role), Sessions.CsrfTokenOf(token));
+        return new SessionView(user, tenantId is null ? null : new SessionFirm(tenantId, firm!), Permission.Of(user.Role), Sessions.CsrfTokenOf(token));
     }
 }
 

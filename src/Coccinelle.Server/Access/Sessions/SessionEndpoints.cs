@@ -15,7 +15,7 @@ internal static class SessionEndpoints
         session.MapPost("", SignInAsync).Accepts<SignInRequest>("application/json").Fails(401, "invalid_credentials").Fails(403, "tenant_suspended")
             .WithSummary("Sign in: a cookie for twelve hours after its last use, thirty days at most. Five wrong passwords close the account's door for a quarter of an hour.");
         var own = session.MapGroup("").RequireAuthorization(AccessServices.SessionPolicy);
-        own.MapGet("", ShowAsync).WithSummary("Who is signed in, what he may do, and the token for X-CSRF-Token.");
+        own.MapGet("", (HttpContext http, SessionDesk desk) => TypedResults.Ok(desk.Show(http))).WithSummary("Who is signed in, what he may do, and the token for X-CSRF-Token.");
         own.MapDelete("", SignOutAsync).WithSummary("Sign out here, or with ?everywhere=true in every browser.");
         own.MapPost("/password", ChangePasswordAsync).Accepts<PasswordRequest>("application/json").Fails(403, "invalid_credentials")
             .WithSummary("Choose another password: every other session of the account ends.");
@@ -40,9 +40,6 @@ internal static class SessionEndpoints
                 "L'adresse ou le mot de passe est incorrect, ou il y a eu trop d'essais ; réessayez après un quart d'heure.")),
         };
     }
-
-    private static async Task<Results<Ok<SessionView>, ProblemHttpResult>> ShowAsync(HttpContext http, SessionDesk desk, CancellationToken ct)
-        => await desk.ShowAsync(http, ct) is { } view ? TypedResults.Ok(view) : ApiProblems.NotFound();
 
     private static async Task<NoContent> SignOutAsync(
         HttpContext http, SessionCookie cookie, Sessions sessions, Database database, CancellationToken ct, bool everywhere = false)

@@ -1,7 +1,7 @@
+using System.Buffers.Text;
 using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
-using System.Buffers.Text;
 using Coccinelle.Server.Storage;
 using NodaTime;
 
@@ -25,7 +25,7 @@ internal sealed class Sessions(Database database, IClock clock)
     /// </summary>
     public static string CsrfTokenOf(string token) => Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes("csrf " + token)));
 
-    public async Task<OpenedSession> OpenAsync(DbTransaction transaction, UserRow user, CancellationToken ct)
+    public async Task<OpenedSession> OpenAsync(DbTransaction transaction, UserRow user, string? firm, CancellationToken ct)
     {
         var (token, now) = (SecretToken.Create(), clock.GetCurrentInstant());
         await transaction.ExecuteAsync(
@@ -44,7 +44,7 @@ internal sealed class Sessions(Database database, IClock clock)
                 until = now + Idle,
             },
             ct);
-        return new OpenedSession(user, token, now + Longest);
+        return new OpenedSession(user, firm, token, now + Longest);
     }
 
     /// <summary>Whose session it is; null when it is unknown or over.</summary>
@@ -53,7 +53,7 @@ internal sealed class Sessions(Database database, IClock clock)
         var now = clock.GetCurrentInstant();
         var row = await database.QueryFirstOrDefaultAsync<KnownSession>(
             """
-            SELECT s.id, s.csrf_hash, s.created_at, s.last_seen_at, u.id AS user_id, u.tenant_id, u.email, u.role
+            SELECT s.id, s.csrf_hash, s.created_at, s.last_seen_at, u.id AS user_id, u.tenant_id, u.email, u.name, u.role, t.name AS firm
             FROM sessions s JOIN users u ON u.id = s.user_id LEFT JOIN tenants t ON t.id = u.tenant_id
             WHERE s.token_hash = @hash AND s.expires_at > @now AND u.disabled_at IS NULL AND (t.id IS NULL OR t.status <> 'suspended')
             """,
@@ -80,9 +80,10 @@ internal sealed class Sessions(Database database, IClock clock)
 
 /// <summary>A session just opened.</summary>
 /// <param name="User">Whose.</param>
+/// <param name="Firm">The name of his firm.</param>
 /// <param name="Token">For the cookie, and nowhere else.</param>
 /// <param name="Until">When it is over at the latest.</param>
-internal sealed record OpenedSession(UserRow User, string Token, Instant Until);
+internal sealed record OpenedSession(UserRow User, string? Firm, string Token, Instant Until);
 
 /// <summary>The session of a request.</summary>
 internal sealed class KnownSession
@@ -101,7 +102,12 @@ internal sealed class KnownSession
 
     public required string Email { get; init; }
 
+    public string? Name { get; init; }
+
     public required string Role { get; init; }
+
+    /// <summary>The name of his firm; null for the operator's people.</summary>
+    public string? Firm { get; init; }
 
     /// <summary>Whoever does something in this session, for the audit log.</summary>
     public Actor Actor => Actor.Person(UserId, Email, Role);

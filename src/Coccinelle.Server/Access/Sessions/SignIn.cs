@@ -34,11 +34,11 @@ internal sealed class SignIn(Database database, Passwords passwords, Sessions se
     private async Task<(UserRow? User, string? Fresh)> VerifyAsync(string email, string password, CancellationToken ct)
     {
         var user = await CountAsync(email, ct);
-        var result = await passwords.VerifyAsync(user?.PasswordHash, password, ct);
+        var result = await passwords.VerifyAsync(user?.PasswordHash, password, CancellationToken.None); // who hangs up now is counted and reported all the same
         if (result == PasswordVerificationResult.Failed)
         {
             if (user?.LockedUntil is { } until)
-                await ReportLockAsync(user, until, ct);
+                await ReportLockAsync(user, until);
             return default;
         }
 
@@ -66,11 +66,10 @@ internal sealed class SignIn(Database database, Passwords passwords, Sessions se
             user.TenantId,
             async transaction =>
             {
-                if (user.TenantId is { } tenant && await transaction.QueryFirstOrDefaultAsync<string>(
-                    "SELECT status FROM tenants WHERE id = @tenant", new { tenant }, ct) is "suspended")
-                {
+                var firm = user.TenantId is null ? null : await transaction.QueryFirstOrDefaultAsync<FirmRow>(
+                    "SELECT name, status FROM tenants WHERE id = @TenantId", new { user.TenantId }, ct);
+                if (firm is { Status: "suspended" })
                     return new SignInResult.Suspended();
-                }
 
                 var opened = await transaction.ExecuteAsync(
                     $"""
@@ -79,19 +78,27 @@ internal sealed class SignIn(Database database, Passwords passwords, Sessions se
                     """,
                     new { user.Id, user.PasswordHash, fresh, now = clock.GetCurrentInstant() },
                     ct);
-                return opened == 1 ? new SignInResult.Opened(await sessions.OpenAsync(transaction, user, ct)) : new SignInResult.Refused();
+                return opened == 1 ? new SignInResult.Opened(await sessions.OpenAsync(transaction, user, firm?.Name, ct)) : new SignInResult.Refused();
             },
             ct);
 
-    private Task ReportLockAsync(UserRow user, Instant until, CancellationToken ct)
+    private Task ReportLockAsync(UserRow user, Instant until)
         => database.InScopeAsync(
             user.TenantId,
             async transaction =>
             {
-                await audit.AppendAsync(transaction, new AuditEntry(Actor.System, user.TenantId, "user.locked", user.Id, new() { ["until"] = until.ToString() }), ct);
+                var entry = new AuditEntry(Actor.System, user.TenantId, "user.locked", user.Id, new() { ["until"] = until.ToString() });
+                await audit.AppendAsync(transaction, entry, CancellationToken.None);
                 return true;
             },
-            ct);
+            CancellationToken.None);
+
+    private sealed class FirmRow
+    {
+        public required string Name { get; init; }
+
+        public required string Status { get; init; }
+    }
 }
 
 /// <summary>How signing in ended. Closed.</summary>
