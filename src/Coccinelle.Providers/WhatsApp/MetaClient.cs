@@ -41,6 +41,19 @@ public sealed class MetaClient
         return WhatsAppHttp.ReadSending(await _http.SendAsync(HttpMethod.Post, $"{Root}/{phoneNumberId}/messages", key, message, ct).ConfigureAwait(false), key);
     }
 
+    /// <summary>Reads the templates of an account, all pages of it.</summary>
+    /// <param name="wabaId">Meta's id of the account, not of the number.</param>
+    public async Task<WhatsAppTemplates> ListTemplatesAsync(string wabaId, string accessToken, CancellationToken ct)
+    {
+        if (!IsNumberId(wabaId)) return new WhatsAppTemplates.Refused(NoNumberId);
+
+        var key = Bearer(accessToken);
+        var url = $"{Root}/{wabaId}/message_templates?fields=id,name,status,category,language,components,parameter_format&limit={WhatsAppTemplatePages.PageSize}";
+        return await WhatsAppTemplatePages.ReadAsync(
+            cursor => _http.SendAsync(HttpMethod.Get, cursor is null ? url : $"{url}&after={Uri.EscapeDataString(cursor)}", key, null, ct),
+            key, "data", (page, _) => (page.Text("paging", "next") is null, page.Text("paging", "cursors", "after"))).ConfigureAwait(false);
+    }
+
     /// <summary>A second question that may fail without harm: not every token may ask about itself.</summary>
     private async Task<WhatsAppCheck> WithLifeOfTokenAsync(WhatsAppCheck.Verified verified, WhatsAppKey key, CancellationToken ct)
     {
