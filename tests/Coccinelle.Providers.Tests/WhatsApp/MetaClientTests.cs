@@ -179,6 +179,30 @@ public sealed class MetaClientTests
         Assert.Equal("m1", JsonElement.Parse(http.Sent[0].Body).GetProperty("biz_opaque_callback_data").GetString());
     }
 
+    /// <summary>Answers of Meta's page on user ids: by number, by user id, by both; with and without a word on the template.</summary>
+    [Theory]
+    [InlineData(1, "16505551234", null)]
+    [InlineData(2, null, "US.13491208655302741918")]
+    [InlineData(3, "16505551234", "US.13491208655302741918")]
+    [InlineData(4, "16505551234", null)]
+    [InlineData(5, null, "US.13491208655302741918")]
+    public async Task An_accepted_message_says_who_the_recipient_is(int example, string? waId, string? userId)
+    {
+        var http = FakeHttp.Answering(HttpStatusCode.OK, File.ReadAllText(ReferenceData.Path("whatsapp", "meta", $"business_scoped_user_ids-{example}.docs.json")));
+
+        var accepted = Assert.IsType<WhatsAppSending.Accepted>(await SendAsync(http));
+
+        Assert.Equal((waId, userId, false), (accepted.WaId, accepted.UserId, accepted.IsHeld));
+    }
+
+    [Fact]
+    public async Task A_template_that_Meta_holds_back_is_told_apart()
+    {
+        var http = FakeHttp.Answering(HttpStatusCode.OK, """{"messages":[{"id":"wamid.1","message_status":"held_for_quality_assessment"}]}""");
+
+        Assert.Equal(new WhatsAppSending.Accepted("wamid.1") { IsHeld = true }, await SendAsync(http));
+    }
+
     [Fact]
     public async Task Lost_and_bare_answers_are_unknown_and_no_connection_is_a_failure()
     {

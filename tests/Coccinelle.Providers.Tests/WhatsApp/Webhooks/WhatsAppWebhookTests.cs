@@ -19,8 +19,8 @@ public sealed class WhatsAppWebhookTests
         Assert.Equal(("419561257915477", "106540352242922", "text"), (text.WabaId, text.PhoneNumberId, text.Type));
         Assert.Equal((E164.Parse("+16505551234"), "16505551234", null, "Sheena Nelson"), (text.From, text.WaId, text.UserId, text.ProfileName));
         Assert.Equal((text.MessageId, text.MessageId), (text.Key, Read("meta", "text-inbound-text-1.docs").Events[0].Key));
-        Assert.Equal("Does it come in another color?", text.Text);
-        Assert.Equal(Instant.FromUnixTimeSeconds(1749416383), text.At);
+        Assert.Equal("Is this still available?", text.Text);
+        Assert.Equal(Instant.FromUnixTimeSeconds(1750016800), text.At);
     }
 
     [Theory]
