@@ -47,7 +47,8 @@ public sealed record MailLetter
             : !EmailAddress.IsOne(FromEmail) || (ReplyTo is { } replyTo && !EmailAddress.IsOne(replyTo)) ? new SmtpOutcome.Refused(SmtpFault.Sender, "this is no e-mail address", null)
             : null;
 
-    internal MimeMessage ToMessage()
+    /// <summary>As it goes over the wire. The addresses must be some.</summary>
+    public MimeMessage ToMessage()
     {
         var message = new MimeMessage
         {

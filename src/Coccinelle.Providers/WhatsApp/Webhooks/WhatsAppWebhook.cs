@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -46,7 +47,7 @@ public static class WhatsAppWebhook
     /// <summary>There is no id: the words themselves, where and when they were said, are one.</summary>
     private static WhatsAppEvent.Other Other(string field, string? what, JsonElement part, WhatsAppPlace place)
     {
-        var json = part.GetRawText();
+        var json = Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(part)); // GetRawText throws at what is no UTF-8
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{place.WabaId}\n{place.At}\n{json}"));
         return new WhatsAppEvent.Other(field, what, json)
         {
