@@ -68,8 +68,7 @@ internal sealed class SmtpLine : IAsyncDisposable
         {
             ct.ThrowIfCancellationRequested();
             var outcome = SmtpErrors.Read(error, _session?.HandedOver ?? false, account);
-            // A refused letter says nothing about the connection; MailKit has reset it for the next one.
-            keep = outcome is SmtpOutcome.Refused or SmtpOutcome.Temporary && _session is { IsConnected: true, Messages: > 0 };
+            keep = _session is { IsConnected: true } && IsAboutTheLetter(outcome); // MailKit has reset it for the next one
             return outcome;
         }
         finally
@@ -78,6 +77,11 @@ internal sealed class SmtpLine : IAsyncDisposable
                 await HangUpAsync(polite: keep).ConfigureAwait(false);
         }
     }
+
+    /// <summary>A refused letter says nothing about the connection; a refused account, limit or encryption does.</summary>
+    private static bool IsAboutTheLetter(SmtpOutcome outcome)
+        => outcome is SmtpOutcome.Refused { Fault: SmtpFault.Recipient or SmtpFault.Sender or SmtpFault.Message }
+            or SmtpOutcome.Temporary { Fault: SmtpFault.Recipient or SmtpFault.Sender or SmtpFault.Message };
 
     /// <summary>The kept connection when it still works, else a new one. A server that went away silently costs a part of the time only.</summary>
     private async Task<SmtpSession> OpenAsync(SmtpAccount account, CancellationToken ct)

@@ -104,3 +104,20 @@ public abstract record WhatsAppSending
     /// <summary>Timeout, lost connection, 5xx: it may be on its way. Meta knows no idempotency key.</summary>
     public sealed record OutcomeUnknown(string Reason) : WhatsAppSending;
 }
+
+/// <summary>Whose number it is at Meta. Closed.</summary>
+public abstract record WhatsAppAccount
+{
+    private WhatsAppAccount()
+    {
+    }
+
+    /// <param name="WabaId">Meta's id of the account.</param>
+    public sealed record Found(string WabaId) : WhatsAppAccount;
+
+    /// <summary>The token names no account with this number: one made for all accounts names none at all.</summary>
+    public sealed record NotFound : WhatsAppAccount;
+
+    /// <summary>Nothing was learned.</summary>
+    public sealed record Failed(string Reason) : WhatsAppAccount;
+}

@@ -116,7 +116,11 @@ public sealed class MailLetterTests
         var hostile = $"{one}\r\nBcc: evil@example.fr\r\n\r\n{other}";
         var letter = Letter with
         {
-            Subject = hostile, FromName = hostile, ToName = hostile, Text = hostile, Html = hostile,
+            Subject = hostile,
+            FromName = hostile,
+            ToName = hostile,
+            Text = hostile,
+            Html = hostile,
             Invitation = Invitation with { Summary = hostile, Location = hostile, Organizer = new(hostile, "lea@salon-lea.example"), Attendee = new(hostile, "client@example.fr") },
         };
         using var message = letter.ToMessage();

@@ -223,6 +223,24 @@ public sealed class MetaClientTests
         Assert.Equal("Malformed access token …: Cannot parse …", error.Reason);
     }
 
+    [Fact]
+    public async Task The_account_of_a_number_is_found_among_those_of_the_token()
+    {
+        var http = new FakeHttp((request, _) => Task.FromResult(request.RequestUri!.AbsolutePath switch
+        {
+            "/v25.0/debug_token" => Json("""{"data":{"granular_scopes":[{"scope":"email"},{"scope":"business_management","target_ids":["7","../me"]},{"scope":"whatsapp_business_management","target_ids":["8","9"]},{"scope":"whatsapp_business_messaging","target_ids":["9"]}]}}"""),
+            "/v25.0/8/phone_numbers" => Json("""{"data":[{"id":"1"}]}"""),
+            "/v25.0/9/phone_numbers" => Json($$"""{"data":[{"id":"1"},{"id":"{{NumberId}}"}]}"""),
+            _ => new HttpResponseMessage(HttpStatusCode.BadRequest),
+        }));
+
+        Assert.Equal(new WhatsAppAccount.Found("9"), await Client(http).FindAccountAsync(NumberId, Token, Cancel));
+        Assert.Equal(new WhatsAppAccount.NotFound(), await Client(http).FindAccountAsync("2", Token, Cancel));
+        Assert.IsType<WhatsAppAccount.Failed>(await Client(FakeHttp.Answering(HttpStatusCode.BadRequest, "")).FindAccountAsync(NumberId, Token, Cancel));
+
+        static HttpResponseMessage Json(string body) => new(HttpStatusCode.OK) { Content = new StringContent(body) };
+    }
+
     private Task<WhatsAppSending> SendAsync(FakeHttp http) => Client(http).SendAsync(NumberId, Token, WhatsAppMessage.Text("+33612345678", "x", "m1"), Cancel);
 
     private static string Number(string id) => $$"""{"id":"{{id}}","display_phone_number":"+33 1 40 00 00 01","verified_name":"Salon Léa"}""";
