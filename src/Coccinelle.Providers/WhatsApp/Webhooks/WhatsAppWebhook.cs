@@ -31,9 +31,10 @@ public static class WhatsAppWebhook
         if (change.At("value") is not { ValueKind: JsonValueKind.Object } value) return [Unreadable(change, account)];
 
         var place = account with { PhoneNumberId = value.Words("metadata", "phone_number_id") };
-        var field = change.Words("field") ?? value.Words("field") ?? "unreadable"; // Meta's examples of app installations have it inside.
         var messages = value.Items("messages");
         var statuses = value.Items("statuses");
+        var field = change.Words("field") ?? value.Words("field") // Meta's examples of app installations have it inside.
+            ?? (messages.Count + statuses.Count > 0 ? "messages" : "unreadable");
         if (field != "messages" || messages.Count + statuses.Count == 0) return [Other(field, value.Words("event"), change, place)];
 
         var contacts = value.Items("contacts");

@@ -144,6 +144,10 @@ public sealed class WhatsAppWebhookTests
     }
 
     [Fact]
+    public void A_message_is_one_also_when_nobody_says_what_changed()
+        => Assert.Equal("m1", Assert.Single(WhatsAppWebhook.Read("""{"entry":[{"changes":[{"value":{"messages":[{"id":"m1"}]}}]}]}"""u8).Events).Key);
+
+    [Fact]
     public void The_same_delivery_has_the_same_keys_and_a_later_change_others()
     {
         static string Key(string time) => Assert.Single(WhatsAppWebhook.Read(Encoding.UTF8.GetBytes(
