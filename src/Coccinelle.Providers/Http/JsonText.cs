@@ -39,10 +39,23 @@ internal static class JsonText
     {
         foreach (var name in path)
         {
-            if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out element)) return null;
+            if (element.ValueKind != JsonValueKind.Object || !TryGet(element, name, out element)) return null;
         }
 
         return element.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined ? null : element;
+    }
+
+    private static bool TryGet(JsonElement element, string name, out JsonElement value)
+    {
+        try
+        {
+            return element.TryGetProperty(name, out value);
+        }
+        catch (InvalidOperationException)
+        {
+            value = default; // Another member's name is no Unicode, and it was compared with this one.
+            return false;
+        }
     }
 
     /// <summary>A string that is not empty.</summary>

@@ -2,10 +2,14 @@ namespace Coccinelle.Providers.Twilio;
 
 /// <summary>An SMS that we send.</summary>
 /// <param name="To">E.164.</param>
-/// <param name="From">A number of our account (E.164), or an alphanumeric sender of 3 to 11 characters.</param>
+/// <param name="From">A number of our account (E.164), or an alphanumeric sender of 3 to 11 characters, to which nobody can answer.</param>
 /// <param name="Body">At most 1,600 characters (Twilio: error 21617).</param>
-/// <param name="StatusCallback">Hears of each step of the delivery; signed as it is written here.</param>
-public sealed record OutboundMessage(string To, string From, string Body, Uri? StatusCallback);
+/// <param name="StatusCallback">Hears of each step of the delivery; signed as it is written here. No underscore in its host (Twilio docs).</param>
+public sealed record OutboundMessage(string To, string From, string Body, Uri? StatusCallback)
+{
+    /// <summary>Seconds after which Twilio gives up instead of sending late (error 30036): 1 to 36,000; null for its own ten hours.</summary>
+    public int? ValidityPeriod { get; init; }
+}
 
 /// <summary>What became of handing over a message. Closed.</summary>
 public abstract record MessageSending

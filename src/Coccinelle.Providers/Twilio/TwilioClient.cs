@@ -6,7 +6,7 @@ using Coccinelle.Providers.Http;
 namespace Coccinelle.Providers.Twilio;
 
 /// <summary>Twilio's REST API, as far as we use it. Sends everything once. Thread-safe; one for the process.</summary>
-public sealed class TwilioClient(HttpClient http, TwilioOptions options, TimeProvider time)
+public sealed partial class TwilioClient(HttpClient http, TwilioOptions options, TimeProvider time)
 {
     private const int CallNotInProgress = 21220;
 
@@ -44,26 +44,8 @@ public sealed class TwilioClient(HttpClient http, TwilioOptions options, TimePro
         {
             HttpReply.Answered { IsSuccess: true } answer when answer.Json()?.Text("status") is { } status => new CallLookup.Found(status),
             HttpReply.Answered { Status: HttpStatusCode.NotFound } => new CallLookup.NotFound(),
-            HttpReply.NotSent lost => new CallLookup.Failed(lost.Reason),
             var reply => new CallLookup.Failed(Unknown(reply)),
         };
-
-    /// <summary>Hands over an SMS. Asked once: a repetition would arrive twice.</summary>
-    public async Task<MessageSending> SendMessageAsync(OutboundMessage message, CancellationToken cancellationToken)
-    {
-        List<KeyValuePair<string, string>> form = [new("To", message.To), new("From", message.From), new("Body", message.Body)];
-        if (message.StatusCallback is { } callback)
-            form.Add(new("StatusCallback", callback.OriginalString));
-        return await PostAsync("Messages.json", form, cancellationToken).ConfigureAwait(false) switch
-        {
-            HttpReply.Answered { IsSuccess: true } answer when answer.Json() is { } json && json.Text("sid") is { } sid =>
-                new MessageSending.Accepted(sid, json.Text("status") ?? "accepted", json.Number("num_segments") is { } count and > 0 ? (int)count : null),
-            HttpReply.Answered answer when IsRefusal(answer) && Error(answer) is var error =>
-                error.IsTooMuch ? new MessageSending.RateLimited(error) : new MessageSending.Refused(error),
-            HttpReply.NotSent lost => new MessageSending.Failed(lost.Reason),
-            var reply => new MessageSending.OutcomeUnknown(Unknown(reply)),
-        };
-    }
 
     private async Task<CallUpdate> PostCallAsync(string callSid, string name, string value, CancellationToken cancellationToken) =>
         Read(await PostAsync($"Calls/{Uri.EscapeDataString(callSid)}.json", [KeyValuePair.Create(name, value)], cancellationToken).ConfigureAwait(false));
@@ -89,6 +71,7 @@ public sealed class TwilioClient(HttpClient http, TwilioOptions options, TimePro
     {
         HttpReply.Answered answer => Error(answer).Message,
         HttpReply.Lost lost => lost.Reason,
+        HttpReply.NotSent lost => lost.Reason,
         HttpReply.TooLarge answer => $"HTTP {(int)answer.Status} with an answer that is too large",
         _ => throw new InvalidOperationException($"Unknown reply {reply.GetType().Name}."),
     };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Coccinelle.Providers.Http;
@@ -54,6 +55,21 @@ public sealed class Dialog360Client
 
     public async Task<WhatsAppSending> SendAsync(string apiKey, JsonObject message, CancellationToken ct)
         => WhatsAppHttp.ReadSending(await _http.SendAsync(HttpMethod.Post, $"{Messaging}/messages", Key(apiKey), message, ct).ConfigureAwait(false), Key(apiKey));
+
+    /// <summary>Reads the templates of the channel's account, all pages of it.</summary>
+    public Task<WhatsAppTemplates> ListTemplatesAsync(string apiKey, CancellationToken ct)
+        => WhatsAppTemplatePages.ReadAsync(
+            offset => _http.SendAsync(
+                HttpMethod.Get, $"{Messaging}/v1/configs/templates?limit={WhatsAppTemplatePages.PageSize}&offset={offset ?? "0"}", Key(apiKey), null, ct),
+            Key(apiKey), "waba_templates", NextOffset);
+
+    /// <summary>Without a total, a page that is not full is the last one.</summary>
+    private static (bool IsEnd, string? Cursor) NextOffset(JsonElement page, string? offset)
+    {
+        var count = page.Items("waba_templates").Count;
+        var next = int.Parse(offset ?? "0", CultureInfo.InvariantCulture) + count;
+        return (count == 0 || (page.Number("total") is { } total ? next >= total : count < WhatsAppTemplatePages.PageSize), next.ToString(CultureInfo.InvariantCulture));
+    }
 
     private string Partner => $"{_options.HubBaseUrl.AbsoluteUri.TrimEnd('/')}/partners/{Uri.EscapeDataString(_options.PartnerId ?? "")}";
 

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Coccinelle.Providers.Http;
 
@@ -37,9 +38,7 @@ internal sealed class WhatsAppHttp(HttpClient http, WhatsAppOptions options, Tim
         switch (reply)
         {
             case HttpReply.Answered { IsSuccess: true } answer:
-                return answer.Json()?.Items("messages") is [var first, ..] && first.Text("id") is { } id
-                    ? new WhatsAppSending.Accepted(id)
-                    : new WhatsAppSending.OutcomeUnknown("accepted without an id");
+                return ReadAccepted(answer);
             case HttpReply.Answered answer when WhatsAppErrors.Read(answer, key.Secret) is var error:
                 return WhatsAppErrors.MayPass(answer, error) ? new WhatsAppSending.OutcomeUnknown(error.Reason) : new WhatsAppSending.Refused(error);
             case HttpReply.NotSent lost:
@@ -47,6 +46,19 @@ internal sealed class WhatsAppHttp(HttpClient http, WhatsAppOptions options, Tim
             default:
                 return new WhatsAppSending.OutcomeUnknown(Reason(reply, key));
         }
+    }
+
+    private static WhatsAppSending ReadAccepted(HttpReply.Answered answer)
+    {
+        if (answer.Json() is not { } json || json.Items("messages") is not [var message, ..] || message.Text("id") is not { } id)
+            return new WhatsAppSending.OutcomeUnknown("accepted without an id");
+        JsonElement contact = json.Items("contacts") is [var first, ..] ? first : default;
+        return new WhatsAppSending.Accepted(id)
+        {
+            WaId = contact.Text("wa_id"),
+            UserId = contact.Text("user_id"),
+            IsHeld = message.Text("message_status") == "held_for_quality_assessment",
+        };
     }
 
     /// <summary>What was learned about an account. A limit on questions says nothing about it.</summary>
@@ -75,5 +87,5 @@ internal sealed class WhatsAppHttp(HttpClient http, WhatsAppOptions options, Tim
         _ => "the answer is too large",
     };
 
-    private static WhatsAppError BadKey => new(null, Credential.Unusable, WhatsAppFault.Channel);
+    public static WhatsAppError BadKey => new(null, Credential.Unusable, WhatsAppFault.Channel);
 }

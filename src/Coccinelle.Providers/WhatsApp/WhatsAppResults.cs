@@ -82,7 +82,18 @@ public abstract record WhatsAppSending
     }
 
     /// <summary>Accepted; that says nothing about its arrival.</summary>
-    public sealed record Accepted(string MessageId) : WhatsAppSending;
+    /// <param name="MessageId"><c>wamid.…</c></param>
+    public sealed record Accepted(string MessageId) : WhatsAppSending
+    {
+        /// <summary>The recipient's number as WhatsApp knows it: not always the one that was written to (Brazil, Mexico).</summary>
+        public string? WaId { get; init; }
+
+        /// <summary>Meta's id of the recipient (BSUID).</summary>
+        public string? UserId { get; init; }
+
+        /// <summary>Meta holds the template back until it knows how recipients like it, and may drop it (error 132015).</summary>
+        public bool IsHeld { get; init; }
+    }
 
     /// <summary>Certainly not sent.</summary>
     public sealed record Refused(WhatsAppError Error) : WhatsAppSending;
@@ -92,4 +103,21 @@ public abstract record WhatsAppSending
 
     /// <summary>Timeout, lost connection, 5xx: it may be on its way. Meta knows no idempotency key.</summary>
     public sealed record OutcomeUnknown(string Reason) : WhatsAppSending;
+}
+
+/// <summary>Whose number it is at Meta. Closed.</summary>
+public abstract record WhatsAppAccount
+{
+    private WhatsAppAccount()
+    {
+    }
+
+    /// <param name="WabaId">Meta's id of the account.</param>
+    public sealed record Found(string WabaId) : WhatsAppAccount;
+
+    /// <summary>The token names no account with this number: one made for all accounts names none at all.</summary>
+    public sealed record NotFound : WhatsAppAccount;
+
+    /// <summary>Nothing was learned.</summary>
+    public sealed record Failed(string Reason) : WhatsAppAccount;
 }

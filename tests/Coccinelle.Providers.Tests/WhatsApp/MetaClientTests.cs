@@ -174,9 +174,33 @@ public sealed class MetaClientTests
 
         var sending = await Client(http).SendAsync(NumberId, Token, WhatsAppMessage.Text("+33612345678", "Bonjour", "m1"), Cancel);
 
-        Assert.Equal(new WhatsAppSending.Accepted("wamid.HBgLMTY1MDM4Nzk0MzkVAgARGBJCOTY3NDc0NDFDRUI3NTA0Q0UA"), sending);
+        Assert.Equal("wamid.HBgLMTY1MDM4Nzk0MzkVAgARGBJCOTY3NDc0NDFDRUI3NTA0Q0UA", Assert.IsType<WhatsAppSending.Accepted>(sending).MessageId);
         Assert.Equal($"https://graph.facebook.com/v25.0/{NumberId}/messages", http.Sent[0].Request.RequestUri!.AbsoluteUri);
         Assert.Equal("m1", JsonElement.Parse(http.Sent[0].Body).GetProperty("biz_opaque_callback_data").GetString());
+    }
+
+    /// <summary>Answers of Meta's page on user ids: by number, by user id, by both; with and without a word on the template.</summary>
+    [Theory]
+    [InlineData(1, "16505551234", null)]
+    [InlineData(2, null, "US.13491208655302741918")]
+    [InlineData(3, "16505551234", "US.13491208655302741918")]
+    [InlineData(4, "16505551234", null)]
+    [InlineData(5, null, "US.13491208655302741918")]
+    public async Task An_accepted_message_says_who_the_recipient_is(int example, string? waId, string? userId)
+    {
+        var http = FakeHttp.Answering(HttpStatusCode.OK, File.ReadAllText(ReferenceData.Path("whatsapp", "meta", $"business_scoped_user_ids-{example}.docs.json")));
+
+        var accepted = Assert.IsType<WhatsAppSending.Accepted>(await SendAsync(http));
+
+        Assert.Equal((waId, userId, false), (accepted.WaId, accepted.UserId, accepted.IsHeld));
+    }
+
+    [Fact]
+    public async Task A_template_that_Meta_holds_back_is_told_apart()
+    {
+        var http = FakeHttp.Answering(HttpStatusCode.OK, """{"messages":[{"id":"wamid.1","message_status":"held_for_quality_assessment"}]}""");
+
+        Assert.Equal(new WhatsAppSending.Accepted("wamid.1") { IsHeld = true }, await SendAsync(http));
     }
 
     [Fact]
@@ -197,6 +221,24 @@ public sealed class MetaClientTests
         var error = Assert.IsType<WhatsAppCheck.Refused>(await Client(quoted).VerifyAsync(NumberId, Token, Cancel)).Error;
 
         Assert.Equal("Malformed access token …: Cannot parse …", error.Reason);
+    }
+
+    [Fact]
+    public async Task The_account_of_a_number_is_found_among_those_of_the_token()
+    {
+        var http = new FakeHttp((request, _) => Task.FromResult(request.RequestUri!.AbsolutePath switch
+        {
+            "/v25.0/debug_token" => Json("""{"data":{"granular_scopes":[{"scope":"email"},{"scope":"business_management","target_ids":["7","../me"]},{"scope":"whatsapp_business_management","target_ids":["8","9"]},{"scope":"whatsapp_business_messaging","target_ids":["9"]}]}}"""),
+            "/v25.0/8/phone_numbers" => Json("""{"data":[{"id":"1"}]}"""),
+            "/v25.0/9/phone_numbers" => Json($$"""{"data":[{"id":"1"},{"id":"{{NumberId}}"}]}"""),
+            _ => new HttpResponseMessage(HttpStatusCode.BadRequest),
+        }));
+
+        Assert.Equal(new WhatsAppAccount.Found("9"), await Client(http).FindAccountAsync(NumberId, Token, Cancel));
+        Assert.Equal(new WhatsAppAccount.NotFound(), await Client(http).FindAccountAsync("2", Token, Cancel));
+        Assert.IsType<WhatsAppAccount.Failed>(await Client(FakeHttp.Answering(HttpStatusCode.BadRequest, "")).FindAccountAsync(NumberId, Token, Cancel));
+
+        static HttpResponseMessage Json(string body) => new(HttpStatusCode.OK) { Content = new StringContent(body) };
     }
 
     private Task<WhatsAppSending> SendAsync(FakeHttp http) => Client(http).SendAsync(NumberId, Token, WhatsAppMessage.Text("+33612345678", "x", "m1"), Cancel);

@@ -29,6 +29,8 @@ public sealed class PeerMailServer : IAsyncLifetime
 
     public int TlsPort { get; private set; }
 
+    public int PortOf(bool sslOnConnect) => sslOnConnect ? TlsPort : StartTlsPort;
+
     /// <summary>Who vouches for its certificate.</summary>
     public X509Certificate2 Root { get; private set; } = null!;
 

@@ -25,7 +25,7 @@ function start(secure) {
       stream.setEncoding('utf8');
       stream.on('data', (part) => (text += part));
       stream.on('end', () => {
-        say({ user: session.user, from: session.envelope.mailFrom.address, to: session.envelope.rcptTo.map((to) => to.address), text });
+        say({ connection: session.id, user: session.user, from: session.envelope.mailFrom.address, to: session.envelope.rcptTo.map((to) => to.address), text });
         callback(null, '2.0.0 Taken');
       });
     },
