@@ -33,6 +33,9 @@ public static class SandboxDefaults
     /// <summary>What Vapi sends as <c>X-Vapi-Secret</c>.</summary>
     public const string VapiWebhookSecret = "sandbox-vapi-webhook-secret-0001";
 
+    /// <summary>Secret of the platform's app at Meta: signs webhooks of numbers that have no app of their own.</summary>
+    public const string WhatsAppAppSecret = "sandbox-whatsapp-app-secret-0001";
+
     /// <summary>360dialog: our partner id.</summary>
     public const string Dialog360PartnerId = "sandboxpartner";
 

@@ -19,6 +19,7 @@ public static class SandboxEndpoints
         var providers = all.MapGroup("").AddEndpointFilter(new RequestRecorder(prefix));
         providers.MapTwilioRest();
         providers.MapTwilioOutbound();
+        providers.MapTwilioMessages();
         providers.MapMeta();
         providers.MapDialog360();
         providers.MapVapiAssistants();

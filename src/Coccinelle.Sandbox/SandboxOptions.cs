@@ -32,6 +32,9 @@ public sealed class SandboxOptions
     /// <inheritdoc cref="SandboxDefaults.VapiWebhookSecret"/>
     public string VapiWebhookSecret { get; set; } = SandboxDefaults.VapiWebhookSecret;
 
+    /// <inheritdoc cref="SandboxDefaults.WhatsAppAppSecret"/>
+    public string WhatsAppAppSecret { get; set; } = SandboxDefaults.WhatsAppAppSecret;
+
     /// <summary>
     /// How long Vapi waits for the TwiML of a bypass call to be executed before it gives the call up as
     /// <c>phone-call-provider-bypass-enabled-but-no-call-received</c>. Vapi documents no figure. Default 30 s.
@@ -67,6 +70,7 @@ public sealed class SandboxOptions
         SharedNumber = Text("TWILIO_PHONE_NUMBER") ?? SharedNumber;
         VapiApiKey = Text("VAPI_API_KEY") ?? VapiApiKey;
         VapiWebhookSecret = Text("VAPI_WEBHOOK_SECRET") ?? VapiWebhookSecret;
+        WhatsAppAppSecret = Text("WHATSAPP_APP_SECRET") ?? WhatsAppAppSecret;
 
         string? Text(string key) => configuration[key] is { Length: > 0 } value ? value : null;
         Uri? Url(string key) => Text(key) is { } value ? new Uri(value, UriKind.Absolute) : null;
@@ -81,6 +85,10 @@ public sealed class SandboxOptions
     internal string FallbackUrl => $"{PublicBase}/webhooks/twilio/voice/fallback";
 
     internal string StatusUrl => $"{PublicBase}/webhooks/twilio/voice/status";
+
+    internal string SmsUrl => $"{PublicBase}/webhooks/twilio/sms";
+
+    internal string WhatsAppUrl => $"{PublicBase}/webhooks/whatsapp";
 
     /// <summary>The address under which a public URL is reached from here: the public origin stands for the server.</summary>
     internal string Reach(string url)

@@ -32,14 +32,19 @@ public static class SandboxServices
         services.AddSingleton<TelephoneExchange>();
         services.AddSingleton<OutboundCalls>();
         services.AddSingleton<OutboundMessages>();
+        services.AddSingleton<InboundMessages>();
+        services.AddSingleton<WhatsAppWebhooks>();
+        services.AddSingleton<WhatsAppReports>();
         services.AddSingleton<WhatsAppDesk>();
+        services.AddSingleton<InboundWhatsApp>();
         services.AddHostedService<MailServer>();
         services.AddSingleton<VapiWebhooks>();
         services.AddSingleton<ToolDesk>();
         services.AddSingleton<AgentRunner>();
         services.AddSingleton<VapiCallDesk>();
         services.AddSingleton(provider => new VirtualPhone(
-            provider.GetRequiredService<SandboxWorld>(), provider.GetRequiredService<TelephoneExchange>()));
+            provider.GetRequiredService<SandboxOptions>(), provider.GetRequiredService<SandboxWorld>(), provider.GetRequiredService<TelephoneExchange>(),
+            provider.GetRequiredService<InboundMessages>(), provider.GetRequiredService<InboundWhatsApp>()));
         return services;
     }
 }

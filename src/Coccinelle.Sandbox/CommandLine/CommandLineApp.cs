@@ -5,10 +5,10 @@ using Coccinelle.Sandbox.Control;
 
 namespace Coccinelle.Sandbox.CommandLine;
 
-/// <summary>The commands of the sandbox. Exit code 0: somebody answered, or the command was done; 1: not; 2: typed wrongly.</summary>
+/// <summary>The commands of the sandbox. Exit code 0: somebody answered, the text was taken, or the command was done; 1: not; 2: typed wrongly.</summary>
 internal sealed class CommandLineApp(TextWriter output, TextWriter errors)
 {
-    private static readonly string[] Commands = ["call", "phone", "faults", "state", "help", "--help", "-h"];
+    private static readonly string[] Commands = ["call", "text", "phone", "faults", "state", "help", "--help", "-h"];
 
     /// <summary>Whether these arguments are a command; otherwise they are settings of the web server.</summary>
     public static bool IsCommand(string[] args) => args is [var first, ..] && !first.Contains('=', StringComparison.Ordinal)
@@ -27,6 +27,7 @@ internal sealed class CommandLineApp(TextWriter output, TextWriter errors)
             return args[0] switch
             {
                 "call" => await CallAsync(CallArguments.Parse(args[1..]), cancellationToken),
+                "text" => await TextAsync(TextArguments.Parse(args[1..]), cancellationToken),
                 "phone" => await PhoneAsync(PhoneArguments.Parse(args[1..]), cancellationToken),
                 "faults" => await FaultsAsync(FaultArguments.Parse(args[1..]), cancellationToken),
                 "state" => await StateAsync(FaultArguments.ParseSandbox(args[1..]), cancellationToken),
@@ -59,6 +60,21 @@ internal sealed class CommandLineApp(TextWriter output, TextWriter errors)
 
         await errors.WriteLineAsync(reason);
         return 1;
+    }
+
+    private async Task<int> TextAsync(TextArguments arguments, CancellationToken cancellationToken)
+    {
+        SentByPhone? sent = null;
+        var body = new { arguments.From, arguments.Text, arguments.To, arguments.Copies, arguments.OptOutType };
+        var failure = await SendAsync(arguments.Sandbox, HttpMethod.Post, "/texts", body, async response =>
+        {
+            sent = JsonSerializer.Deserialize<SentByPhone>(await response.Content.ReadAsStringAsync(cancellationToken), SandboxJson.Compact)!;
+            foreach (var line in TextArguments.Lines(sent))
+            {
+                await output.WriteLineAsync(line);
+            }
+        }, cancellationToken);
+        return await ConcludeAsync(failure ?? (sent is { Accepted: true } ? null : "Le serveur n'a pas accepté le SMS."));
     }
 
     private async Task<int> PhoneAsync(PhoneArguments arguments, CancellationToken cancellationToken)

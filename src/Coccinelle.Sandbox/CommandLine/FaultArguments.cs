@@ -8,6 +8,7 @@ internal static class FaultArguments
         ["twilio"] = Providers.Twilio,
         ["vapi"] = Providers.Vapi,
         ["both"] = Providers.Both,
+        ["whatsapp"] = Providers.WhatsApp,
     };
 
     private static readonly Dictionary<string, VapiFault> Vapi = Spelled<VapiFault>();
@@ -15,6 +16,10 @@ internal static class FaultArguments
     private static readonly Dictionary<string, VapiAssistantFault> Assistants = Spelled<VapiAssistantFault>();
 
     private static readonly Dictionary<string, TwilioRestFault> Rest = Spelled<TwilioRestFault>();
+
+    private static readonly Dictionary<string, TwilioMessageStatus> Texts = Spelled<TwilioMessageStatus>();
+
+    private static readonly Dictionary<string, WhatsAppStatuses> WhatsApps = Spelled<WhatsAppStatuses>();
 
     private static readonly Dictionary<string, SmtpScript> Smtp = Spelled<SmtpScript>();
 
@@ -51,6 +56,12 @@ internal static class FaultArguments
         "--assistants" => faults with { VapiAssistants = arguments.OneOf(name, Assistants) },
         "--assistants-delay" => faults with { VapiAssistantsDelay = arguments.Seconds(name) },
         "--rest" => faults with { TwilioRest = arguments.OneOf(name, Rest) },
+        "--rest-delay" => faults with { TwilioRestDelay = arguments.Seconds(name) },
+        "--sms-status" => faults with { TwilioMessageStatus = arguments.OneOf(name, Texts) },
+        "--whatsapp-status" => faults with { WhatsAppStatuses = arguments.OneOf(name, WhatsApps) },
+        "--status-copies" => WithStatusCopies(faults, (int)arguments.Number(name)),
+        "--status-shuffled" => faults with { TwilioStatusShuffled = true, WhatsAppStatusShuffled = true },
+        "--whatsapp-window-open" => faults with { WhatsAppWindowAlwaysOpen = true },
         "--sms-error" => faults with { TwilioMessageError = (int)arguments.Number(name) },
         "--whatsapp-error" => faults with { MetaMessageError = (int)arguments.Number(name) },
         "--whatsapp-down" => faults with { WhatsAppDown = true },
@@ -63,6 +74,9 @@ internal static class FaultArguments
         "--smtp" => faults with { Smtp = arguments.OneOf(name, Smtp) },
         _ => throw new UsageException($"Option inconnue : {name}."),
     };
+
+    private static SandboxFaults WithStatusCopies(SandboxFaults faults, int copies) =>
+        faults with { TwilioStatusCopies = copies, WhatsAppStatusCopies = copies };
 
     /// <summary>The values of an enumeration as they are typed: <c>NeverAnswers</c> is <c>never-answers</c>.</summary>
     private static Dictionary<string, T> Spelled<T>()

@@ -23,6 +23,13 @@ internal static class Help
           --talk SECONDES           combien de temps ils restent en ligne après la dernière phrase
           --pace VITESSE            1 : à la vitesse de la vie ; 0 (par défaut) : sans attendre
 
+        text      envoie un SMS d'un client au serveur
+          --from NUMÉRO             le client qui écrit
+          --text "TEXTE"            ce qu'il écrit
+          --to NUMÉRO               à quel numéro (par défaut le numéro partagé)
+          --copies N                le même SMS arrive N fois, en parallèle
+          --opt-out TYPE            STOP, START ou HELP : Twilio l'a déjà traité lui-même
+
         phone     montre ce qui est arrivé à un numéro (appels et ce qui y a été dit, SMS, WhatsApp), et règle ce qu'il fait
           --number NUMÉRO           le numéro que le serveur appelle
           --behaviour CE QU'IL FAIT answers (par défaut), busy, no-answer, failed, forwarded (renvoie vers Coccinelle)
@@ -35,6 +42,12 @@ internal static class Help
           --assistants PANNE        la création et le changement d'assistantes chez Vapi : http400, http429, http500, lost, pinned
           --assistants-delay S      leur lenteur, en secondes
           --rest PANNE              unauthorized, too-many-requests, server-error
+          --rest-delay SECONDES     lenteur de Twilio
+          --sms-status SORT         ce que devient chaque SMS : delivered, sent-only, undelivered, opted-out-later, none
+          --whatsapp-status SORT    ce que devient chaque message WhatsApp : read, sent-only, failed131026, none
+          --status-copies N         chaque statut d'un message arrive N fois
+          --status-shuffled         les statuts d'un message arrivent dans le désordre
+          --whatsapp-window-open    un texte libre passe aussi plus de 24 h après le dernier message du client
           --sms-error CODE          erreur de Twilio pour chaque SMS (21610, 21211, …)
           --whatsapp-error CODE     erreur de Meta pour chaque message (190, 131047, …)
           --whatsapp-down           Meta et 360dialog sont en panne
@@ -42,8 +55,8 @@ internal static class Help
           --copies N                chaque webhook arrive N fois, en parallèle
           --reordered               les fins arrivent avant les débuts
           --callback-delay SECONDES les rappels arrivent en retard
-          --forged QUI              fausse preuve : twilio, vapi, both
-          --vanished QUI            la fin de l'appel n'est jamais annoncée : twilio, vapi, both
+          --forged QUI              fausse preuve : twilio, vapi, both, whatsapp
+          --vanished QUI            la fin de l'appel ou du message n'est jamais annoncée : twilio, vapi, both, whatsapp
           --smtp PANNE              le serveur de messagerie : auth535, auth454, start-tls-stripped, sender553, recipient550,
                                     message552, daily-limit, drop-in-data, drop-after-dot, silent, … (un nom inconnu les fait toutes lister)
 

@@ -11,6 +11,7 @@ internal static class ControlEndpoints
         group.MapPost("/phone/calls", CallAsync);
         group.MapGet("/phone/numbers/{number}", Phone);
         group.MapPut("/phone/numbers/{number}", SetCalleeAsync);
+        group.MapMessages();
         group.MapPut("/faults", SetFaultsAsync);
         group.MapDelete("/faults", ClearFaults);
         group.MapGet("/state", State);
@@ -50,7 +51,7 @@ internal static class ControlEndpoints
     }
 
     /// <summary>A number of the outside world: how it behaves, and what has reached it.</summary>
-    private static IResult Phone(string number, SandboxWorld world)
+    internal static IResult Phone(string number, SandboxWorld world)
     {
         var dialled = TypedNumber.ToE164(number);
         return Results.Json(
@@ -105,7 +106,7 @@ internal static class ControlEndpoints
         return Results.NoContent();
     }
 
-    private static async Task<(T? Value, string? Problem)> ReadAsync<T>(HttpRequest request)
+    internal static async Task<(T? Value, string? Problem)> ReadAsync<T>(HttpRequest request)
         where T : class
     {
         try
@@ -118,5 +119,5 @@ internal static class ControlEndpoints
         }
     }
 
-    private static IResult BadRequest(string problem) => Results.Problem(problem, statusCode: StatusCodes.Status400BadRequest);
+    internal static IResult BadRequest(string problem) => Results.Problem(problem, statusCode: StatusCodes.Status400BadRequest);
 }

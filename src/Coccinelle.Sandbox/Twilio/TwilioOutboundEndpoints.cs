@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace Coccinelle.Sandbox.Twilio;
@@ -57,47 +55,15 @@ internal static partial class TwilioOutboundEndpoints
             _ when !Number().IsMatch(to) => Error(21211, $"Invalid 'To' Phone Number: {to}"),
             _ when Number().IsMatch(from) && from != options.SharedNumber => Error(21606, "The 'From' phone number provided is not a valid message-capable Twilio phone number for this destination"),
             _ when from != options.SharedNumber && !Sender().IsMatch(from) => Error(21212, $"The 'From' number {from} is not a valid phone number, shortcode, or alphanumeric sender ID."),
-            _ => world.Faults.TwilioMessageError is { } code ? Error(code, Words(code)) : null,
+            _ => world.Faults.TwilioMessageError is { } code ? Error(code, OutboundMessages.Words(code)) : null,
         } is { } refusal)
         {
             return refusal;
         }
 
         var text = messages.Take(to, from, body);
-        if (form["StatusCallback"].ToString() is { Length: > 0 } callback)
-        {
-            messages.Report(text, callback);
-        }
-
-        return Unless(world.Faults.TwilioAnswerLost, request, Results.Json(Resource(text, options), SandboxJson.Compact, statusCode: 201));
-    }
-
-    private static JsonObject Resource(SentText text, SandboxOptions options)
-    {
-        var uri = $"/2010-04-01/Accounts/{options.TwilioAccountSid}/Messages/{text.Sid}";
-        return new JsonObject
-        {
-            ["sid"] = text.Sid,
-            ["account_sid"] = options.TwilioAccountSid,
-            ["api_version"] = "2010-04-01",
-            ["messaging_service_sid"] = null,
-            ["from"] = text.From,
-            ["to"] = text.To,
-            ["body"] = text.Body,
-            ["status"] = "queued",
-            ["direction"] = "outbound-api",
-            ["num_segments"] = text.Segments.ToString(CultureInfo.InvariantCulture),
-            ["num_media"] = "0",
-            ["price"] = null,
-            ["price_unit"] = null,
-            ["error_code"] = null,
-            ["error_message"] = null,
-            ["date_created"] = TwilioRestEndpoints.Rfc2822(text.At),
-            ["date_updated"] = TwilioRestEndpoints.Rfc2822(text.At),
-            ["date_sent"] = null,
-            ["subresource_uris"] = new JsonObject { ["media"] = $"{uri}/Media.json" },
-            ["uri"] = $"{uri}.json",
-        };
+        messages.Report(text, form["StatusCallback"]);
+        return Unless(world.Faults.TwilioAnswerLost, request, Results.Json(TwilioMessageEndpoints.Resource(text, options), SandboxJson.Compact, statusCode: 201));
     }
 
     /// <summary>What was done stays done, whether the answer arrives or not.</summary>
@@ -116,19 +82,6 @@ internal static partial class TwilioOutboundEndpoints
 
     private static IResult Error(int code, string message) => TwilioRestEndpoints.Error(
         code switch { 20003 => 401, 14107 or 20429 or 21611 => 429, 20500 => 500, 20503 => 503, _ => 400 }, code, message);
-
-    private static string Words(int code) => code switch
-    {
-        14107 => "Message rate limit exceeded",
-        20003 => "Authenticate",
-        20429 => "Too Many Requests",
-        21211 => "Invalid 'To' Phone Number",
-        21408 => "Permission to send an SMS has not been enabled for the region indicated by the 'To' number",
-        21610 => "Attempt to send to unsubscribed recipient",
-        21611 => "This 'From' number has exceeded the maximum number of queued messages",
-        21614 => "'To' number is not a valid mobile number",
-        _ => "The message cannot be sent",
-    };
 
     [GeneratedRegex(@"\A\+[1-9][0-9]{6,14}\z")]
     private static partial Regex Number();

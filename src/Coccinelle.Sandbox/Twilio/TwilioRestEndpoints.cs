@@ -18,21 +18,23 @@ internal static class TwilioRestEndpoints
     internal static async ValueTask<object?> GuardAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
+        var faults = http.RequestServices.GetRequiredService<SandboxWorld>().Faults;
         var options = http.RequestServices.GetRequiredService<SandboxOptions>();
-        switch (http.RequestServices.GetRequiredService<SandboxWorld>().Faults.TwilioRest)
+        var isOurs = http.GetRouteValue("accountSid") is string account && account == options.TwilioAccountSid
+            && Proof.IsBasic(http.Request, options.TwilioAccountSid, options.TwilioAuthToken);
+        var answer = faults.TwilioRest switch
         {
-            case TwilioRestFault.Unauthorized:
-                return Error(401, 20003, "Authenticate");
-            case TwilioRestFault.TooManyRequests:
-                return Error(429, 20429, "Too Many Requests");
-            case TwilioRestFault.ServerError:
-                return Error(500, 20500, "Internal Server Error");
-            default:
-                var isOurs = http.GetRouteValue("accountSid") is string account && account == options.TwilioAccountSid;
-                return isOurs && Proof.IsBasic(http.Request, options.TwilioAccountSid, options.TwilioAuthToken)
-                    ? await next(context)
-                    : Error(401, 20003, "Authenticate");
+            TwilioRestFault.Unauthorized => Error(401, 20003, "Authenticate"),
+            TwilioRestFault.TooManyRequests => Error(429, 20429, "Too Many Requests"),
+            TwilioRestFault.ServerError => Error(500, 20500, "Internal Server Error"),
+            _ => isOurs ? await next(context) : Error(401, 20003, "Authenticate"),
+        };
+        if (faults.TwilioRestDelay > TimeSpan.Zero)
+        {
+            await Task.Delay(faults.TwilioRestDelay, http.RequestServices.GetRequiredService<TimeProvider>(), http.RequestAborted);
         }
+
+        return answer;
     }
 
     private static IResult Get(string callSid, HttpRequest request, SandboxWorld world, SandboxOptions options) =>
@@ -99,7 +101,7 @@ internal static class TwilioRestEndpoints
 
     internal static string? Rfc2822(DateTimeOffset? at) => at?.ToString("ddd, dd MMM yyyy HH:mm:ss +0000", CultureInfo.InvariantCulture);
 
-    private static IResult NotFound(HttpRequest request) => Error(404, 20404, $"The requested resource {request.Path} was not found");
+    internal static IResult NotFound(HttpRequest request) => Error(404, 20404, $"The requested resource {request.Path} was not found");
 
     internal static IResult Error(int status, int code, string message) => Results.Json(
         new JsonObject

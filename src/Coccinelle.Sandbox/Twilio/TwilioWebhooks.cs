@@ -61,6 +61,14 @@ internal sealed class TwilioWebhooks(SandboxOptions options, SandboxWorld world,
         await sender.SendAsync(Compose(name, url, HttpMethod.Post, parameters), cancellationToken);
     }
 
+    /// <summary>Sends a message of a customer's, as several copies in parallel with the same idempotency token.</summary>
+    public async Task<IReadOnlyList<Delivery>> MessageAsync(
+        string name, string url, IReadOnlyList<(string, string)> parameters, int copies, CancellationToken cancellationToken)
+    {
+        var webhook = Compose(name, url, HttpMethod.Post, parameters);
+        return await Task.WhenAll(Enumerable.Range(0, copies).Select(_ => sender.SendAsync(webhook, cancellationToken)));
+    }
+
     public List<(string, string)> Parameters(LiveCall call, params IEnumerable<(string, string)> more) =>
         TwilioParameters.Of(call, options.TwilioAccountSid, more);
 

@@ -5,12 +5,17 @@ namespace Coccinelle.Sandbox.WhatsApp;
 /// <summary>Refusals in Meta's shape, with the HTTP status that Meta gives each code, which is not always what one would expect.</summary>
 internal static class MetaErrors
 {
-    public static IResult Of(int code, string message, int? subcode = null)
+    public static IResult Of(int code, string message, int? subcode = null, string? details = null)
     {
         var error = new JsonObject { ["message"] = $"(#{code}) {message}", ["type"] = "OAuthException", ["code"] = code };
         if (subcode is not null)
         {
             error["error_subcode"] = subcode;
+        }
+
+        if (details is not null)
+        {
+            error["error_data"] = new JsonObject { ["messaging_product"] = "whatsapp", ["details"] = details };
         }
 
         error["fbtrace_id"] = "Asandbox0000000000000000";

@@ -1,14 +1,22 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using Coccinelle.Sandbox.WhatsApp;
 
 namespace Coccinelle.Sandbox;
 
 /// <summary>What Meta and 360dialog know of firms. Any token opens any number, unless told otherwise here.</summary>
 public sealed class WhatsAppAccounts
 {
+    /// <summary>The number of all firms at Meta, as webhooks write it.</summary>
+    internal const string MetaNumber = "33140000001";
+
+    /// <summary>The account of all firms at Meta (<c>entry[].id</c>).</summary>
+    internal const string BusinessId = "102290129340398";
+
     private readonly ConcurrentDictionary<string, int> _refusedTokens = new();
     private readonly ConcurrentDictionary<string, DateTimeOffset> _mortalTokens = new();
     private readonly ConcurrentDictionary<string, byte> _unknownNumbers = new();
+    private readonly ConcurrentDictionary<string, MetaApp> _apps = new();
     private readonly ConcurrentDictionary<string, PartnerChannel> _channels = new();
 
     /// <summary>360dialog: the channels of all clients.</summary>
@@ -23,6 +31,9 @@ public sealed class WhatsAppAccounts
     /// <summary>Meta does not know this number id.</summary>
     public void ForgetNumber(string phoneNumberId) => _unknownNumbers[phoneNumberId] = 0;
 
+    /// <summary>This number belongs to a firm's own app at Meta: its webhooks go where and are signed as that one says.</summary>
+    public void UseApp(string phoneNumberId, MetaApp app) => _apps[phoneNumberId] = app;
+
     /// <summary>360dialog: a client has this channel.</summary>
     public void AddChannel(PartnerChannel channel) => _channels[channel.Id] = channel;
 
@@ -31,6 +42,13 @@ public sealed class WhatsAppAccounts
     internal DateTimeOffset? ExpiryOf(string token) => _mortalTokens.TryGetValue(token, out var at) ? at : null;
 
     internal bool Knows(string phoneNumberId) => !_unknownNumbers.ContainsKey(phoneNumberId);
+
+    /// <summary>Who may be written to freely.</summary>
+    internal WhatsAppWindows Windows { get; } = new();
+
+    internal MetaApp? AppOf(string phoneNumberId) => _apps.GetValueOrDefault(phoneNumberId);
+
+    internal PartnerChannel? ByNumber(string phoneNumberId) => _channels.Values.FirstOrDefault(channel => channel.PhoneNumberId == phoneNumberId);
 
     internal PartnerChannel? ByKey(string apiKey) => _channels.Values.FirstOrDefault(channel => channel.ApiKey == apiKey);
 
@@ -58,9 +76,16 @@ public sealed class WhatsAppAccounts
         _mortalTokens.Clear();
         _refusedTokens.Clear();
         _unknownNumbers.Clear();
+        _apps.Clear();
         _channels.Clear();
+        Windows.Clear();
     }
 }
+
+/// <summary>A firm's own app at Meta.</summary>
+/// <param name="WebhookUrl">Where it reports; null: to the platform's address.</param>
+/// <param name="AppSecret">What it signs with; null: the platform's secret.</param>
+public sealed record MetaApp(string? WebhookUrl, string? AppSecret);
 
 /// <summary>A number of a firm at 360dialog.</summary>
 /// <param name="Id">Its id.</param>

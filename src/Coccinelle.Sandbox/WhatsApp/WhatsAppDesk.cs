@@ -6,9 +6,14 @@ using Coccinelle.Sandbox.Vapi;
 namespace Coccinelle.Sandbox.WhatsApp;
 
 /// <summary>Takes messages, for Meta and for 360dialog, which passes Meta's API on.</summary>
-internal sealed partial class WhatsAppDesk(SandboxWorld world, TimeProvider time)
+internal sealed partial class WhatsAppDesk(SandboxWorld world, WhatsAppReports reports, TimeProvider time)
 {
     private const int LongestText = 4096;
+
+    private const string WindowClosed =
+        "Message failed to send because more than 24 hours have passed since the customer last replied to this number.";
+
+    internal static string NewId() => $"wamid.{Convert.ToBase64String(Guid.NewGuid().ToByteArray())}";
 
     public async Task<IResult> TakeAsync(string numberId, HttpRequest request)
     {
@@ -29,9 +34,17 @@ internal sealed partial class WhatsAppDesk(SandboxWorld world, TimeProvider time
             return MetaErrors.Of(code, "The message cannot be sent.");
         }
 
-        var to = body.Text("to")!;
-        var message = new SentWhatsApp($"wamid.{Convert.ToBase64String(Guid.NewGuid().ToByteArray())}", numberId, to, text, time.GetUtcNow());
-        world.Record(message);
+        var to = RecipientOf(body)!;
+        var isTemplate = body.Text("type") == "template";
+        var now = time.GetUtcNow();
+        if (!isTemplate && !world.Faults.WhatsAppWindowAlwaysOpen && !world.WhatsApp.Windows.IsOpen(numberId, to, now))
+        {
+            return MetaErrors.Of(131047, "Re-engagement message", details: WindowClosed);
+        }
+
+        var message = new SentWhatsApp(NewId(), numberId, to, text, now);
+        world.WhatsAppBox.Add(message);
+        reports.Report(message, isTemplate, body.Text("biz_opaque_callback_data"));
         if (world.Faults.WhatsAppAnswerLost)
         {
             request.HttpContext.Abort();
@@ -39,7 +52,7 @@ internal sealed partial class WhatsAppDesk(SandboxWorld world, TimeProvider time
         }
 
         var answer = new JsonObject { ["id"] = message.Id };
-        if (body.Text("type") == "template")
+        if (isTemplate)
         {
             answer["message_status"] = "accepted";
         }
@@ -48,7 +61,7 @@ internal sealed partial class WhatsAppDesk(SandboxWorld world, TimeProvider time
             new JsonObject
             {
                 ["messaging_product"] = "whatsapp",
-                ["contacts"] = new JsonArray(new JsonObject { ["input"] = to, ["wa_id"] = to.TrimStart('+') }),
+                ["contacts"] = new JsonArray(new JsonObject { ["input"] = to, [to.StartsWith('+') ? "wa_id" : "user_id"] = to.TrimStart('+') }),
                 ["messages"] = new JsonArray(answer),
             },
             SandboxJson.Compact);
@@ -61,9 +74,9 @@ internal sealed partial class WhatsAppDesk(SandboxWorld world, TimeProvider time
             return "messaging_product must be whatsapp";
         }
 
-        if (body.Text("to") is not { } to || !Number().IsMatch(to))
+        if (RecipientOf(body) is null)
         {
-            return "to must be a phone number with its country code";
+            return "to must be a phone number with its country code, or recipient a user id";
         }
 
         return body.Text("type") switch
@@ -74,6 +87,15 @@ internal sealed partial class WhatsAppDesk(SandboxWorld world, TimeProvider time
         };
     }
 
+    /// <summary>A number in <c>to</c>, or a customer's user id in <c>recipient</c> (Meta: business-scoped user ids).</summary>
+    private static string? RecipientOf(JsonElement body) =>
+        body.Text("to") is { } to ? (Number().IsMatch(to) ? to : null)
+        : body.Text("recipient") is { } user && UserId().IsMatch(user) ? user
+        : null;
+
     [GeneratedRegex(@"\A\+[1-9][0-9]{6,14}\z")]
     private static partial Regex Number();
+
+    [GeneratedRegex(@"\A[A-Z]{2}\.[A-Za-z0-9]{1,128}\z")]
+    private static partial Regex UserId();
 }

@@ -51,15 +51,35 @@ public sealed record PlacedCall(string CallSid, string From, string To, string S
 /// <param name="Body">Its text.</param>
 /// <param name="At">When it was handed over.</param>
 /// <param name="Segments">How many parts it is billed as.</param>
-public sealed record SentText(string Sid, string From, string To, string Body, DateTimeOffset At, int Segments = 1);
+public sealed record SentText(string Sid, string From, string To, string Body, DateTimeOffset At, int Segments = 1)
+{
+    /// <summary>Twilio's <c>MessageStatus</c>: <c>queued</c>, <c>sent</c>, <c>delivered</c>, <c>undelivered</c> or <c>failed</c>.</summary>
+    public string Status { get; init; } = "queued";
+
+    /// <summary>Why it did not arrive, Twilio's error code.</summary>
+    public int? ErrorCode { get; init; }
+
+    /// <summary>When it went out; null while it is queued, and when it never does.</summary>
+    public DateTimeOffset? SentAt { get; init; }
+
+    /// <summary>When its status last changed.</summary>
+    public DateTimeOffset? UpdatedAt { get; init; }
+}
 
 /// <summary>A WhatsApp message that the server sent.</summary>
 /// <param name="Id">Meta's id (<c>wamid.…</c>).</param>
 /// <param name="Number">Meta's id of the sending number.</param>
-/// <param name="To">Its recipient.</param>
+/// <param name="To">Its recipient: E.164, or Meta's user id.</param>
 /// <param name="Body">The whole request.</param>
 /// <param name="At">When it was handed over.</param>
-public sealed record SentWhatsApp(string Id, string Number, string To, string Body, DateTimeOffset At);
+public sealed record SentWhatsApp(string Id, string Number, string To, string Body, DateTimeOffset At)
+{
+    /// <summary><c>accepted</c>, <c>sent</c>, <c>delivered</c>, <c>read</c> or <c>failed</c>.</summary>
+    public string Status { get; init; } = "accepted";
+
+    /// <summary>Why it failed, Meta's error code.</summary>
+    public int? ErrorCode { get; init; }
+}
 
 /// <summary>An e-mail that arrived in the sandbox's mailbox.</summary>
 /// <param name="From">The envelope's sender.</param>

@@ -24,11 +24,35 @@ public sealed record SandboxFaults
     /// <summary>Twilio's error for each SMS (<c>21211</c>, <c>21610</c>, …); null: it takes them.</summary>
     public int? TwilioMessageError { get; init; }
 
-    /// <summary>Twilio takes an SMS or a call, and the answer is lost.</summary>
+    /// <summary>How late each answer of Twilio's REST API is. It is done at once: a callback may be faster than the answer.</summary>
+    public TimeSpan TwilioRestDelay { get; init; }
+
+    /// <summary>What becomes of an SMS that Twilio took.</summary>
+    public TwilioMessageStatus TwilioMessageStatus { get; init; }
+
+    /// <summary>How often each status callback of an SMS comes, one after the other. Default 1.</summary>
+    public int TwilioStatusCopies { get; init; } = 1;
+
+    /// <summary>The status callbacks of an SMS, copies included, come in any order.</summary>
+    public bool TwilioStatusShuffled { get; init; }
+
+    /// <summary>Twilio takes an SMS or a call, and the answer is lost. Messages are listed and reported all the same.</summary>
     public bool TwilioAnswerLost { get; init; }
 
     /// <summary>Meta's error code for each message (<c>190</c>, <c>131047</c>, …); null: it takes them.</summary>
     public int? MetaMessageError { get; init; }
+
+    /// <summary>What becomes of a WhatsApp message that was accepted.</summary>
+    public WhatsAppStatuses WhatsAppStatuses { get; init; }
+
+    /// <summary>How often each status of a WhatsApp message comes, one after the other. Default 1.</summary>
+    public int WhatsAppStatusCopies { get; init; } = 1;
+
+    /// <summary>The statuses of a WhatsApp message, copies included, come in any order.</summary>
+    public bool WhatsAppStatusShuffled { get; init; }
+
+    /// <summary>Free text is taken also when the customer has not written within 24 h.</summary>
+    public bool WhatsAppWindowAlwaysOpen { get; init; }
 
     /// <summary>Meta or 360dialog takes a message, and the answer is lost.</summary>
     public bool WhatsAppAnswerLost { get; init; }
@@ -51,7 +75,7 @@ public sealed record SandboxFaults
     /// <summary>Webhooks of these providers carry a wrong proof.</summary>
     public Providers Forged { get; init; }
 
-    /// <summary>These providers never report the end of a call.</summary>
+    /// <summary>These providers never report the end of a call, nor the end of a message's way.</summary>
     public Providers Vanished { get; init; }
 }
 
@@ -68,8 +92,11 @@ public enum Providers
     /// <summary>Vapi.</summary>
     Vapi = 2,
 
-    /// <summary>Both.</summary>
+    /// <summary>Twilio and Vapi, who are on each call.</summary>
     Both = Twilio | Vapi,
+
+    /// <summary>Meta and 360dialog.</summary>
+    WhatsApp = 4,
 }
 
 /// <summary>A way for <c>POST /call</c> to go wrong.</summary>

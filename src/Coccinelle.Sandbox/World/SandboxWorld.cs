@@ -7,11 +7,12 @@ namespace Coccinelle.Sandbox;
 
 /// <summary>
 /// Everything that has happened in the outside world, and what goes wrong in it. Safe for many threads. Long-running sandboxes keep
-/// the newest 10,000 requests, deliveries and calls.
+/// the newest 10,000 requests, deliveries, calls and mails, and the newest 20,000 SMS and WhatsApp messages.
 /// </summary>
 public sealed class SandboxWorld
 {
     private const int Kept = 10_000;
+    private const int KeptMessages = 20_000;
 
     private readonly Journal<ReceivedRequest> _requests = new(Kept);
     private readonly Journal<Delivery> _deliveries = new(Kept);
@@ -19,8 +20,8 @@ public sealed class SandboxWorld
     private readonly ConcurrentDictionary<string, LiveCall> _live = new();
     private readonly ConcurrentDictionary<string, Callee> _callees = new();
     private readonly Journal<LiveCall> _placed = new(Kept);
-    private readonly Journal<SentText> _texts = new(Kept);
-    private readonly Journal<SentWhatsApp> _whatsApps = new(Kept);
+    private readonly Outbox<SentText> _texts = new(KeptMessages, text => text.Sid);
+    private readonly Outbox<SentWhatsApp> _whatsApps = new(KeptMessages, message => message.Id);
     private readonly Journal<ReceivedMail> _mails = new(Kept);
     private readonly VapiAccount _vapi;
     private volatile SandboxFaults _faults = SandboxFaults.None;
@@ -115,9 +116,9 @@ public sealed class SandboxWorld
 
     internal void Record(Delivery delivery) => _deliveries.Add(delivery);
 
-    internal void Record(SentText text) => _texts.Add(text);
+    internal Outbox<SentText> TextBox => _texts;
 
-    internal void Record(SentWhatsApp message) => _whatsApps.Add(message);
+    internal Outbox<SentWhatsApp> WhatsAppBox => _whatsApps;
 
     internal void Record(ReceivedMail mail) => _mails.Add(mail);
 

@@ -63,6 +63,9 @@ public sealed class CommandLineTests : SandboxFixture
     [InlineData("faults", "--vapi", "flood")]
     [InlineData("phone")]
     [InlineData("phone", "--number", "06", "--behaviour", "dances")]
+    [InlineData("text", "--from", "06")]
+    [InlineData("text", "--text", "STOP")]
+    [InlineData("faults", "--sms-status", "lost")]
     [InlineData("dance")]
     public async Task A_typing_error_is_explained(params string[] args)
     {

@@ -113,6 +113,7 @@ public sealed class Dialog360Tests : SandboxFixture
         var key = await KeyAsync("oneCH");
         var text = new { messaging_product = "whatsapp", to = "+33612345678", type = "text", text = new { body = "Bonjour" } };
 
+        Sandbox.World.Faults = new SandboxFaults { WhatsAppWindowAlwaysOpen = true };
         using var sent = await ChannelAsync(HttpMethod.Post, "/messages", key, text);
         Assert.Equal((HttpStatusCode.OK, "1001"), (sent.StatusCode, Sandbox.World.WhatsApps.Single().Number));
 

@@ -26,6 +26,8 @@ public sealed class MetaTests : SandboxFixture
     [Fact]
     public async Task A_message_is_kept_and_answered_as_in_Metas_example()
     {
+        Sandbox.World.Faults = new SandboxFaults { WhatsAppWindowAlwaysOpen = true };
+
         using var response = await SendAsync(HttpMethod.Post, $"{Number}/messages", Text);
 
         var answer = await response.Content.ReadFromJsonAsync<JsonElement>(Token);
@@ -108,7 +110,7 @@ public sealed class MetaTests : SandboxFixture
         using var down = await SendAsync(HttpMethod.Get, Number);
         Assert.Equal(HttpStatusCode.InternalServerError, down.StatusCode);
 
-        Sandbox.World.Faults = new SandboxFaults { WhatsAppAnswerLost = true };
+        Sandbox.World.Faults = new SandboxFaults { WhatsAppAnswerLost = true, WhatsAppWindowAlwaysOpen = true };
         await Assert.ThrowsAsync<HttpRequestException>(() => SendAsync(HttpMethod.Post, $"{Number}/messages", Text));
         Assert.Single(Sandbox.World.WhatsApps);
     }
