@@ -2,10 +2,13 @@ using Coccinelle.Server.Access;
 using Coccinelle.Server.Assistants;
 using Coccinelle.Server.Calls;
 using Coccinelle.Server.Channels;
+using Coccinelle.Server.Contacts;
 using Coccinelle.Server.Demo;
 using Coccinelle.Server.Http;
+
 using Coccinelle.Server.Inbox;
 using Coccinelle.Server.Lines;
+using Coccinelle.Server.Messaging;
 using Coccinelle.Server.Secrets;
 using Coccinelle.Server.Settings;
 using Coccinelle.Server.Storage;
@@ -35,6 +38,8 @@ internal static class CoccinelleServer
         builder.Services.AddChannels();
         builder.Services.AddLines();
         builder.Services.AddInbox();
+        builder.Services.AddMessaging();
+        builder.Services.AddContacts();
         builder.Services.AddCalls();
         builder.Services.AddAssistants(builder.Configuration);
         builder.AddDemo();
@@ -54,6 +59,8 @@ internal static class CoccinelleServer
         app.MapLines();
         app.MapLineProofs();
         app.MapCalls();
+        app.MapMessaging();
+        app.MapContacts();
         app.MapDemo();
         return app;
     }

@@ -14,6 +14,10 @@ public sealed record WhatsAppConfiguration
     /// <summary>The secret of the firm's own app at Meta, which signs what Meta reports. Without it reports cannot be believed.</summary>
     public const string AppSecret = "appSecret";
 
+    /// <summary>What becomes of a free text for somebody who has not written for a day.</summary>
+    public const string Refuse = "refuse";
+    public const string FallBackToSms = "sms";
+
     /// <summary><c>meta</c> or <c>360dialog</c>.</summary>
     public string Provider { get; init; } = Meta;
 
@@ -22,4 +26,7 @@ public sealed record WhatsAppConfiguration
 
     /// <summary>Meta's id of the number, digits; 360dialog tells it.</summary>
     public string? PhoneNumberId { get; init; }
+
+    /// <summary><c>refuse</c> or <c>sms</c>.</summary>
+    public string OutsideWindow { get; init; } = Refuse;
 }

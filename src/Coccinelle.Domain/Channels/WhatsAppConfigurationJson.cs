@@ -7,7 +7,7 @@ namespace Coccinelle.Domain.Channels;
 /// <summary>Reads and writes <see cref="WhatsAppConfiguration"/> as JSON, naming every field that is wrong. Secrets are read beside it.</summary>
 public static class WhatsAppConfigurationJson
 {
-    private static readonly string[] Fields = ["provider", "phoneNumber", "phoneNumberId", WhatsAppConfiguration.AccessToken, WhatsAppConfiguration.AppSecret];
+    private static readonly string[] Fields = ["provider", "phoneNumber", "phoneNumberId", "outsideWindow", WhatsAppConfiguration.AccessToken, WhatsAppConfiguration.AppSecret];
 
     private static readonly Said NotAnId = new(
         "The digits that Meta shows as phone number ID; not the phone number.",
@@ -25,6 +25,7 @@ public static class WhatsAppConfigurationJson
             Provider = fields.OneOf("provider", WhatsAppConfiguration.Meta, WhatsAppConfiguration.Dialog360) ?? WhatsAppConfiguration.Meta,
             PhoneNumber = fields.Phone("phoneNumber"),
             PhoneNumberId = fields.Text("phoneNumberId", 100),
+            OutsideWindow = fields.OneOf("outsideWindow", WhatsAppConfiguration.Refuse, WhatsAppConfiguration.FallBackToSms) ?? WhatsAppConfiguration.Refuse,
         };
         if (configuration.PhoneNumberId is { } id && !(id.Length is >= 5 and <= 32 && id.All(char.IsAsciiDigit)))
             fields.Refuse("phoneNumberId", NotAnId);
@@ -49,6 +50,8 @@ public static class WhatsAppConfigurationJson
             json["phoneNumber"] = number.Value;
         if (configuration.PhoneNumberId is { } id)
             json["phoneNumberId"] = id;
+        if (configuration.OutsideWindow != WhatsAppConfiguration.Refuse)
+            json["outsideWindow"] = configuration.OutsideWindow;
         return json;
     }
 }

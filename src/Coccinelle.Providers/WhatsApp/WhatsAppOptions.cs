@@ -24,6 +24,12 @@ public sealed class WhatsAppOptions
     /// <summary>360dialog's messaging API.</summary>
     public Uri MessagingBaseUrl { get; set; } = new("https://waba-v2.360dialog.io");
 
+    /// <summary>What the platform's own app at Meta signs its webhooks with; several during a rotation. None: such webhooks are refused.</summary>
+    public IReadOnlyList<string> AppSecrets { get; set; } = [];
+
+    /// <summary>What Meta says when it asks whether our address is ours (<c>hub.verify_token</c>); null: nobody may subscribe it.</summary>
+    public string? VerifyToken { get; set; }
+
     /// <summary>For one answer of either.</summary>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(10);
 

@@ -10,6 +10,10 @@ internal static class Permission
     public const string LinesWrite = "lines:write";
     public const string PeopleRead = "people:read";
     public const string PeopleWrite = "people:write";
+    public const string MessagesRead = "messages:read";
+    public const string MessagesSend = "messages:send";
+    public const string ContactsRead = "contacts:read";
+    public const string ContactsWrite = "contacts:write";
     public const string AuditRead = "audit:read";
 
     /// <summary>Who may do what, to be read row by row.</summary>
@@ -22,6 +26,10 @@ internal static class Permission
         (LinesWrite,    [Roles.Owner, Roles.Manager]),
         (PeopleRead,    [Roles.Owner, Roles.Manager]),
         (PeopleWrite,   [Roles.Owner]),
+        (MessagesRead,  [Roles.Owner, Roles.Manager, Roles.Employee]),
+        (MessagesSend,  [Roles.Owner, Roles.Manager, Roles.Employee]),
+        (ContactsRead,  [Roles.Owner, Roles.Manager, Roles.Employee]),
+        (ContactsWrite, [Roles.Owner, Roles.Manager]),
         (AuditRead,     [Roles.Owner]),
     ];
 

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using Coccinelle.Domain.Channels;
 
 namespace Coccinelle.Server.Channels;
 
@@ -12,16 +11,13 @@ namespace Coccinelle.Server.Channels;
 internal static class ChannelFingerprint
 {
     /// <summary>Settings that decide when and how much is sent, but not whether it can be.</summary>
-    private static readonly string[] WithoutEffect = ["dailyLimit", "quietHours"];
+    private static readonly string[] WithoutEffect = ["dailyLimit", "quietHours", "outsideWindow"];
 
     public static string Of(string type, string configPublic, string? configEncrypted)
     {
         var settings = JsonNode.Parse(configPublic)!.AsObject();
-        if (type == ChannelTypes.Sms)
-        {
-            foreach (var name in WithoutEffect)
-                settings.Remove(name);
-        }
+        foreach (var name in WithoutEffect)
+            settings.Remove(name);
 
         var named = new JsonObject { ["type"] = type, ["settings"] = Sorted(settings), ["secrets"] = Sorted(JsonNode.Parse(configEncrypted ?? "{}")!.AsObject()) };
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(named.ToJsonString())));

@@ -12,13 +12,18 @@ internal sealed class ChannelStates(Database database)
     /// <summary>Over one of the firm's own lines; the owner's phone and a name said aloud prove no forwarding.</summary>
     private static readonly string[] LineRungs = [.. new[] { Rung.DedicatedLine, Rung.ForwardedFrom, Rung.Repaired, Rung.Inverted }.Select(RungNames.Of)];
 
-    public async Task<ChannelFacts> FactsAsync(string tenantId, ChannelRow row, CancellationToken ct) => new()
+    /// <summary>What the row alone says: all there is to know about a written channel that is configured.</summary>
+    public static ChannelFacts OfWritten(ChannelRow row) => new()
     {
         Type = row.ChannelType,
         Enabled = row.Enabled,
         Configured = row.Configured || row.ChannelType == ChannelTypes.Sms,
         Proof = row.VerifiedFingerprint is { } proven && proven == row.Fingerprint ? new ChannelProof(ProofNames.Read(row.VerifiedBy!), row.VerifiedAt!.Value) : null,
         Failure = StoredReason.Read(row.StateReason) is { } reason && row.FailingSince is { } since ? new ChannelFailure(reason, since) : null,
+    };
+
+    public async Task<ChannelFacts> FactsAsync(string tenantId, ChannelRow row, CancellationToken ct) => OfWritten(row) with
+    {
         Waiting = row.ChannelType == ChannelTypes.WhatsApp && !row.Configured && await WaitsAsync(tenantId, ct),
         Phone = row.ChannelType == ChannelTypes.Phone ? await PhoneAsync(tenantId, ct) : new PhoneFacts(),
     };

@@ -31,6 +31,10 @@ internal sealed class KeyRing
     public bool Recognises(string mac, string text)
         => _byId.Values.Any(key => CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(key.Mac(text)), Encoding.ASCII.GetBytes(mac)));
 
+    /// <summary>The same for a code of which only the beginning was given away.</summary>
+    public bool RecognisesStart(string start, string text)
+        => _byId.Values.Any(key => CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(key.Mac(text)[..start.Length]), Encoding.ASCII.GetBytes(start)));
+
     /// <summary>The key with that id; null when the ring does not hold it.</summary>
     public SealingKey? Find(string? id) => id is null ? null : _byId.GetValueOrDefault(id);
 }

@@ -25,6 +25,8 @@ internal static class SettingNames
     public const string Dialog360ApiKey = "WHATSAPP_360DIALOG_API_KEY";
     public const string Dialog360BaseUrl = "WHATSAPP_360DIALOG_BASE_URL";
     public const string GraphBaseUrl = "WHATSAPP_GRAPH_BASE_URL";
+    public const string WhatsAppAppSecret = "WHATSAPP_APP_SECRET";
+    public const string WhatsAppVerifyToken = "WHATSAPP_VERIFY_TOKEN";
 
     /// <summary>Names that the product's first version gave to two of these.</summary>
     public static readonly IReadOnlyDictionary<string, string> Aliases = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -54,6 +56,8 @@ internal static class SettingNames
         [Dialog360ApiKey] = "WhatsApp:Dialog360:ApiKey",
         [Dialog360BaseUrl] = "WhatsApp:Dialog360:BaseUrl",
         [GraphBaseUrl] = "WhatsApp:GraphBaseUrl",
+        [WhatsAppAppSecret] = "WhatsApp:AppSecret",
+        [WhatsAppVerifyToken] = "WhatsApp:VerifyToken",
     };
 
     /// <summary>Lets the old names reach the keys behind them; an old name wins over its key.</summary>

@@ -69,6 +69,7 @@ internal static class SettingsServices
             [SettingNames.OperatorKey] = Demo.DemoServices.OperatorKey,
             [SettingNames.Dialog360PartnerId] = SandboxDefaults.Dialog360PartnerId,
             [SettingNames.Dialog360ApiKey] = SandboxDefaults.Dialog360ApiKey,
+            [SettingNames.WhatsAppAppSecret] = SandboxDefaults.WhatsAppAppSecret,
             [SettingNames.Dialog360BaseUrl] = address + Demo.DemoServices.SandboxPrefix,
             [SettingNames.GraphBaseUrl] = address + Demo.DemoServices.SandboxPrefix,
         };
@@ -137,6 +138,8 @@ internal static class SettingsServices
         {
             PartnerId = configuration.Setting(SettingNames.Dialog360PartnerId),
             PartnerApiKey = configuration.Setting(SettingNames.Dialog360ApiKey),
+            AppSecrets = List(configuration.Setting(SettingNames.WhatsAppAppSecret)),
+            VerifyToken = configuration.Setting(SettingNames.WhatsAppVerifyToken),
         };
         if (configuration.Setting(SettingNames.GraphBaseUrl) is { } graph)
             options.GraphBaseUrl = new Uri(graph);

@@ -35,6 +35,9 @@ internal sealed class Dialect
     /// </summary>
     public string SkipLocked => Kind == DialectKind.Postgres ? "FOR UPDATE SKIP LOCKED" : "";
 
+    /// <summary>The same where the select joins: only the rows of that table are locked.</summary>
+    public string SkipLockedOf(string table) => Kind == DialectKind.Postgres ? $"FOR UPDATE OF {table} SKIP LOCKED" : "";
+
     /// <summary>Ends a select inside a transaction that will update the rows it read.</summary>
     public string ForUpdate => Kind == DialectKind.Postgres ? "FOR UPDATE" : "";
 

@@ -25,10 +25,14 @@ internal sealed class Erasure(Database database, AuditLog audit, DataKeys keys, 
             EXISTS (SELECT 1 FROM call_logs c WHERE c.tenant_id = @tenantId
               AND (webhook_inbox.event_key LIKE c.call_sid || '|%' OR webhook_inbox.event_key LIKE c.vapi_call_id || '|%'
                 OR webhook_inbox.event_key LIKE '%' || c.recording_sid || '|%' OR (c.vapi_call_id IS NOT NULL AND webhook_inbox.body LIKE '%' || c.vapi_call_id || '%')))
+            OR webhook_inbox.kind = @tenantId
+            OR EXISTS (SELECT 1 FROM channel_messages_log m WHERE m.tenant_id = @tenantId AND webhook_inbox.event_key LIKE m.external_message_id || '|%')
+            OR EXISTS (SELECT 1 FROM inbound_messages i WHERE i.tenant_id = @tenantId AND webhook_inbox.event_key LIKE i.external_message_id || '|%')
             OR EXISTS (SELECT 1 FROM forwarding_tests f WHERE f.tenant_id = @tenantId AND webhook_inbox.event_key LIKE f.call_sid || '|%')
             OR EXISTS (SELECT 1 FROM line_verifications v WHERE v.tenant_id = @tenantId AND webhook_inbox.event_key LIKE v.call_sid || '|%')
             """),
-        ("owner_notices", Own), ("rendez_vous", Own), ("qualified_prospects", Own), ("tickets", Own), ("call_logs", Own), ("channel_messages_log", Own),
+        ("owner_notices", Own), ("rendez_vous", Own), ("qualified_prospects", Own), ("tickets", Own), ("call_logs", Own),
+        ("message_events", Own), ("channel_messages_log", Own), ("inbound_messages", Own), ("opt_outs", Own), ("consents", Own), ("contacts", Own),
         ("line_verifications", Own), ("forwarding_tests", Own), ("lines", Own), ("connect_states", Own), ("dialog360_channels", Own),
         ("channel_configurations", Own), ("assistants", Own), ("api_keys", Own), ("sessions", Own), ("access_links", Own), ("users", Own), ("tenant_keys", Own),
         ("audit_log", Own), ("tenants", "id = @tenantId"),

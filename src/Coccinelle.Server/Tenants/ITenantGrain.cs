@@ -1,6 +1,7 @@
 using Coccinelle.Domain.Calls;
 using Coccinelle.Server.Access;
 using Coccinelle.Server.Channels;
+using Coccinelle.Server.Messaging;
 using Orleans.Concurrency;
 
 namespace Coccinelle.Server.Tenants;
@@ -19,6 +20,15 @@ internal interface ITenantGrain : IGrainWithStringKey
     /// <summary>Takes one token of a limit.</summary>
     [Alias("TryAcquire"), AlwaysInterleave]
     ValueTask<RateDecision> TryAcquireAsync(RateKind kind);
+
+    /// <summary>What whoever sends in the firm's name has to know, as it is committed; null when there is no such firm or channel.</summary>
+    /// <param name="type">One of <see cref="Domain.Channels.ChannelTypes"/>.</param>
+    [Alias("GetSending"), AlwaysInterleave]
+    ValueTask<SendingFirm?> GetSendingAsync(string type);
+
+    /// <summary>Takes one message out of the day's budget.</summary>
+    [Alias("TakeFromBudget")]
+    Task<BudgetVerdict> TakeFromBudgetAsync(string channel, string recipient, int cents);
 
     /// <summary>May the firm's assistant take this call? When admitted, the call counts until it is released or its lease ends.</summary>
     /// <param name="callSid">Twilio's id of the call.</param>
@@ -61,6 +71,20 @@ internal interface ITenantGrain : IGrainWithStringKey
 /// <summary>Whether a firm may use the platform.</summary>
 [GenerateSerializer, Immutable, Alias("coccinelle.TenantStanding")]
 internal sealed record TenantStanding([property: Id(0)] string Name, [property: Id(1)] bool Suspended);
+
+/// <summary>A firm and one of its channels, for whoever sends.</summary>
+/// <param name="Name">The firm's.</param>
+/// <param name="Suspended">Nothing may leave.</param>
+/// <param name="TimeZone">IANA zone of its wall clock.</param>
+/// <param name="Phone">The number that its customers know, E.164; null when it has no verified line.</param>
+/// <param name="Channel">The channel's settings, its secrets sealed.</param>
+[GenerateSerializer, Immutable, Alias("coccinelle.SendingFirm")]
+internal sealed record SendingFirm(
+    [property: Id(0)] string Name,
+    [property: Id(1)] bool Suspended,
+    [property: Id(2)] string TimeZone,
+    [property: Id(3)] string? Phone,
+    [property: Id(4)] ChannelRow Channel);
 
 /// <summary>What a tenant's limits count.</summary>
 [GenerateSerializer, Alias("coccinelle.RateKind")]

@@ -3,12 +3,13 @@ using Coccinelle.Domain.Phones;
 using Coccinelle.Domain.Tenants;
 using Coccinelle.Server.Access;
 using Coccinelle.Server.Channels;
+using Coccinelle.Server.Messaging;
 using NodaTime;
 
 namespace Coccinelle.Server.Tenants;
 
 [GrainType("tenant")]
-internal sealed class TenantGrain(TenantRepository tenants, ChannelRepository channels, TimeProvider time, IClock clock) : Grain, ITenantGrain
+internal sealed class TenantGrain(TenantRepository tenants, ChannelRepository channels, MessageBudgets budgets, TimeProvider time, IClock clock) : Grain, ITenantGrain
 {
     private static readonly RateLimit ApiCalls = new(Burst: 300, PerMinute: 600);
     private static readonly RateLimit TestSends = new(Burst: 10, PerMinute: 1);
@@ -21,6 +22,7 @@ internal sealed class TenantGrain(TenantRepository tenants, ChannelRepository ch
     private readonly TokenBucket _testSends = new(TestSends, time);
     private readonly TokenBucket _verifications = new(Verifications, time);
     private readonly LeaseSet _calls = new();
+    private readonly SendingBudget _budget = new();
     private TenantSnapshot? _current; // swapped only after the row is committed
 
     private string Id => this.GetPrimaryKeyString();
@@ -45,6 +47,22 @@ internal sealed class TenantGrain(TenantRepository tenants, ChannelRepository ch
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
         };
         return new(RateDecision.Of(bucket.TryTake()));
+    }
+
+    public ValueTask<SendingFirm?> GetSendingAsync(string type)
+        => new(_current is { } tenant && tenant.Channels.TryGetValue(type, out var channel)
+            ? new SendingFirm(tenant.Name, tenant.Suspended, tenant.TimeZone, tenant.Lines.Select(line => line.Value).Order(StringComparer.Ordinal).FirstOrDefault(), channel)
+            : null);
+
+    public async Task<BudgetVerdict> TakeFromBudgetAsync(string channel, string recipient, int cents)
+    {
+        if (_current is not { } tenant || !tenant.Channels.TryGetValue(channel, out var row))
+            return BudgetVerdict.DailyLimit;
+
+        var zone = MessageBudgets.ZoneOf(tenant.TimeZone);
+        if (clock.GetCurrentInstant().InZone(zone).Date is var today && _budget.Day != today)
+            _budget.Begin(today, await budgets.SentAsync(Id, today.AtStartOfDayInZone(zone).ToInstant()));
+        return _budget.TryTake(channel, recipient, cents, SendingLimits.Of(channel, row.ConfigPublic));
     }
 
     public ValueTask<AdmissionAnswer> AdmitAsync(string callSid, string? caller, string? line)
@@ -88,7 +106,7 @@ internal sealed class TenantGrain(TenantRepository tenants, ChannelRepository ch
     public Task<ChangeOutcome> EnableChannelAsync(string type, bool enabled, Actor actor) => CommitAsync(channels.EnableAsync(Id, type, enabled, actor));
 
     public Task<ChangeOutcome> ReportChannelAsync(string type, string fingerprint, ChannelEvidence evidence)
-        => channels.ReportAsync(Id, type, fingerprint, evidence);
+        => CommitAsync(channels.ReportAsync(Id, type, fingerprint, evidence));
 
     public async Task RefreshAsync() => _current = await tenants.LoadAsync(Id);
 

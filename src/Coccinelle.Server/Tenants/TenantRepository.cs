@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
 using System.Data.Common;
 using System.Text.Json.Nodes;
 using Coccinelle.Domain.Channels;
 using Coccinelle.Domain.Phones;
 using Coccinelle.Server.Access;
 using Coccinelle.Server.Assistants;
+using Coccinelle.Server.Channels;
 using Coccinelle.Server.Storage;
 using NodaTime;
 
@@ -31,6 +33,7 @@ internal sealed class TenantRepository(Database database, AssistantSignal assist
         var lines = await firm.QueryAsync<string>("SELECT number FROM lines WHERE tenant_id = @id AND verified_at IS NOT NULL", new { id }, ct);
         var leases = await firm.QueryAsync<LeaseRow>(
             "SELECT call_sid, lease_until FROM call_logs WHERE tenant_id = @id AND lease_until > @now", new { id, now }, ct);
+        var channels = await firm.QueryAsync<ChannelRow>($"SELECT {ChannelRow.Columns} FROM channel_configurations WHERE tenant_id = @id", new { id }, ct);
         return new TenantSnapshot
         {
             Id = row.Id,
@@ -42,6 +45,7 @@ internal sealed class TenantRepository(Database database, AssistantSignal assist
             Phone = PhoneConfigurationJson.Parse(row.ConfigPublic ?? "{}"),
             AssistantId = row.AssistantId,
             Lines = [.. lines.Select(E164.Parse)],
+            Channels = channels.ToImmutableDictionary(channel => channel.ChannelType, StringComparer.Ordinal),
             MinutesThisMonth = await MinutesAsync(row, now, ct),
             Leases = [.. leases.Select(lease => (lease.CallSid, lease.LeaseUntil))],
         };

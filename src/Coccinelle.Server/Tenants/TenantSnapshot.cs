@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Coccinelle.Domain.Calls;
 using Coccinelle.Domain.Channels;
 using Coccinelle.Domain.Phones;
+using Coccinelle.Server.Channels;
 using NodaTime;
 
 namespace Coccinelle.Server.Tenants;
@@ -29,6 +30,9 @@ internal sealed record TenantSnapshot
 
     /// <summary>The firm's verified lines.</summary>
     public required ImmutableHashSet<E164> Lines { get; init; }
+
+    /// <summary>The four channels by type.</summary>
+    public required ImmutableDictionary<string, ChannelRow> Channels { get; init; }
 
     /// <summary>Minutes of calls since the month began in the firm's zone.</summary>
     public required int MinutesThisMonth { get; init; }

@@ -3,6 +3,7 @@ using Coccinelle.Domain.Calls;
 using Coccinelle.Server.Access;
 using Coccinelle.Server.Calls;
 using Coccinelle.Server.Channels;
+using Coccinelle.Server.Messaging;
 using Coccinelle.Server.Tenants;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
@@ -28,6 +29,27 @@ public sealed class GrainContractTests
         Evidence = Evidence,
     };
 
+    private static readonly ChannelRow Row = new()
+    {
+        ChannelType = "sms",
+        Enabled = true,
+        Configured = true,
+        ConfigPublic = "{}",
+        ConfigEncrypted = "{}",
+        Templates = "{}",
+        AssistantId = "a",
+        Version = 2,
+        UpdatedAt = NodaTime.Instant.FromUnixTimeTicks(17),
+        VerifiedAt = NodaTime.Instant.FromUnixTimeTicks(16),
+        VerifiedFingerprint = "f",
+        VerifiedBy = "test",
+        FailingSince = NodaTime.Instant.FromUnixTimeTicks(15),
+        FailureCode = "tls",
+        StateReason = "{}",
+        ProviderNumberId = "1",
+        ChannelToken = "t",
+    };
+
     private static readonly object[] Samples =
     [
         Call,
@@ -48,6 +70,10 @@ public sealed class GrainContractTests
         Change,
         Evidence,
         ClaimOutcome.TakenByAnother,
+        Row,
+        new SendingFirm("Salon Léa", false, "Europe/Paris", "+33140000001", Row),
+        BudgetVerdict.SpendingLimit,
+        new InstantSurrogate(17),
     ];
 
     [Fact]

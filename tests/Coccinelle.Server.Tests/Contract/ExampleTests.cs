@@ -9,10 +9,11 @@ public sealed class ExampleTests
     /// <summary>What differs from firm to firm.</summary>
     private static readonly string[] FreeForms = ["config", "templates", "changes", "evidence"];
 
-    /// <summary>What needs somebody at the other end of the line; <c>Lines/</c> tests these.</summary>
+    /// <summary>What needs somebody at the other end of the line, or a channel that works; <c>Lines/</c> and <c>Messaging/</c> test these.</summary>
     private static readonly string[] Elsewhere =
     [
         "postChannelsPhoneLineVerification", "postChannelsPhoneLineVerificationCheck", "postChannelsPhoneLineForwardingTest", "getChannelsPhoneLineForwardingTest",
+        "postChannelSend", "postMessageReplay",
     ];
 
     [Fact]

@@ -36,6 +36,9 @@ internal sealed class FurnishedFirm : IDisposable
         await furnished.InviteAsync(firm.Api, "/api/users", "/api/users/{id}", "employee");
         await furnished.InviteAsync(operators, $"/api/tenants/{firm.Id}/users", "/api/tenants/{id}/users/{userId}", "owner");
         await furnished.InviteAsync(operators, "/api/operators", "/api/operators/{id}", null);
+        var message = await MessageCalls.PlantAsync(server, firm);
+        furnished._ids["/api/messages/{id}"] = message;
+        furnished._ids["/api/contacts/{id}"] = await MessageCalls.ContactOfAsync(server, message);
         return furnished;
     }
 

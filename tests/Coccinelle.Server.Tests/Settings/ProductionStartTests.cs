@@ -63,7 +63,7 @@ public sealed class ProductionStartTests
     [Fact]
     public async Task Production_mounts_no_sandbox_and_has_no_demo_firms()
     {
-        var server = await SharedServers.GetAsync(TestDatabase.Sqlite);
+        await using var server = await TestServer.StartAsync(TestDatabase.Sqlite); // on a shared one a test may have made a firm of that name
         foreach (var path in new[] { SandboxDefaults.MountPrefix, SandboxDefaults.MountPrefix + "/call", SandboxDefaults.MountPrefix + "/assistant" })
         {
             using var response = await server.Http.GetAsync(path, TestServer.Ct);

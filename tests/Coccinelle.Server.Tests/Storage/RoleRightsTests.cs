@@ -8,6 +8,13 @@ public sealed class RoleRightsTests(TwoFirms firms) : IClassFixture<TwoFirms>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
+    /// <summary>How an attempt ended, and what a provider reported.</summary>
+    private static readonly string[] Outcome =
+    [
+        "attempts", "cost_cents", "delivered_at", "error_code", "error_message", "external_message_id", "failed_at", "interrupted", "lease_until",
+        "next_attempt_at", "provider", "read_at", "segments", "sent_at", "status", "status_rank",
+    ];
+
     [Fact]
     public async Task Group_commit_may_insert_what_is_received_and_touch_these_columns_and_nothing_else()
     {
@@ -31,6 +38,10 @@ public sealed class RoleRightsTests(TwoFirms firms) : IClassFixture<TwoFirms>
                 "call_logs: INSERT",
                 "call_logs: SELECT answer, answered_at, call_sid, call_status, evidence, status_rank, vapi_call_id",
                 "call_logs: UPDATE answer, answered_at, call_status, evidence, lease_until, outcome, status_rank, updated_at, vapi_call_id",
+                $"channel_messages_log: SELECT {string.Join(", ", Outcome.Append("id").Order(StringComparer.Ordinal))}",
+                $"channel_messages_log: UPDATE {string.Join(", ", Outcome)}",
+                "message_events: INSERT",
+                "message_events: SELECT event_key, message_id",
                 "unplaced_calls: INSERT",
                 "unplaced_calls: SELECT call_sid",
                 "unplaced_calls: UPDATE outcome",

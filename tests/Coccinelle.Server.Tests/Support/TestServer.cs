@@ -144,6 +144,8 @@ internal sealed class TestServer : IAsyncDisposable
         ["VAPI_MAX_CONCURRENT_CALLS"] = "100000",
         ["WHATSAPP_GRAPH_BASE_URL"] = world.ToString(),
         ["WHATSAPP_360DIALOG_BASE_URL"] = world.ToString(),
+        ["WHATSAPP_APP_SECRET"] = SandboxDefaults.WhatsAppAppSecret,
+        ["WHATSAPP_VERIFY_TOKEN"] = "verify-token-of-the-tests",
         ["WHATSAPP_360DIALOG_PARTNER_ID"] = SandboxDefaults.Dialog360PartnerId,
         ["WHATSAPP_360DIALOG_API_KEY"] = SandboxDefaults.Dialog360ApiKey,
         ["ENCRYPTION_KEY"] = "5f1d7a84c3b2e9605f1d7a84c3b2e9606b8c2d4e1f3a5b7c9d0e2f4a6b8c0d1e",

@@ -1,0 +1,40 @@
+using Coccinelle.Server.Access;
+using Coccinelle.Server.Storage;
+
+namespace Coccinelle.Server.Contacts;
+
+/// <summary>
+/// Erases a person at one firm: messages both ways with what providers said of them, consents, and the person himself; calls and
+/// appointments stay in the firm's books without him. An opt-out stays: without the address it could not be kept.
+/// </summary>
+internal sealed class ContactErasure(Database database, AuditLog audit)
+{
+    private static readonly (string Table, string Sql)[] Steps =
+    [
+        ("message_events",
+            "DELETE FROM message_events WHERE tenant_id = @tenantId AND message_id IN (SELECT id FROM channel_messages_log WHERE tenant_id = @tenantId AND contact_id = @Id)"),
+        ("channel_messages_log", "DELETE FROM channel_messages_log WHERE tenant_id = @tenantId AND contact_id = @Id"),
+        ("inbound_messages", "DELETE FROM inbound_messages WHERE tenant_id = @tenantId AND contact_id = @Id"),
+        ("consents", "DELETE FROM consents WHERE tenant_id = @tenantId AND recipient IN (@Phone, @Email, @WhatsappId)"),
+        ("call_logs", "UPDATE call_logs SET from_number = 'erased', transcript = NULL, summary = NULL, evidence = NULL WHERE tenant_id = @tenantId AND from_number = @Phone"),
+        ("rendez_vous",
+            """
+            UPDATE rendez_vous SET customer_name = '–', customer_phone = NULL, customer_email = NULL, notes = NULL, internal_notes = NULL
+            WHERE tenant_id = @tenantId AND (customer_phone = @Phone OR customer_email = @Email)
+            """),
+        ("contacts", "DELETE FROM contacts WHERE tenant_id = @tenantId AND id = @Id"),
+    ];
+
+    /// <summary>Table → rows. In the platform's name, for a firm itself may delete nothing; every statement names the firm.</summary>
+    public Task<IReadOnlyDictionary<string, int>> EraseAsync(string tenantId, ContactRow contact, Actor actor, CancellationToken ct)
+        => database.InTransactionAsync<IReadOnlyDictionary<string, int>>(
+            async transaction =>
+            {
+                var gone = new Dictionary<string, int>(StringComparer.Ordinal);
+                foreach (var (table, sql) in Steps)
+                    gone[table] = await transaction.ExecuteAsync(sql, new { tenantId, contact.Id, contact.Phone, contact.Email, contact.WhatsappId }, ct);
+                await audit.AppendAsync(transaction, new AuditEntry(actor, tenantId, "contact.erased", contact.Id), ct);
+                return gone;
+            },
+            ct);
+}

@@ -1,0 +1,78 @@
+using System.Data.Common;
+using System.Text.Json;
+using Coccinelle.Server.Contacts;
+using Coccinelle.Server.Messaging.Sending;
+using Coccinelle.Server.Storage;
+using NodaTime;
+
+namespace Coccinelle.Server.Messaging;
+
+/// <summary>Writes messages that somebody has ordered: the row, its first event, and whom it is for, in one transaction.</summary>
+internal sealed class MessageRows(Database database, IClock clock)
+{
+    /// <summary>Commits the message; returns its id.</summary>
+    public Task<string> InsertAsync(NewMessage message, CancellationToken ct)
+        => database.For(message.Order.TenantId).InTransactionAsync(transaction => InsertAsync(transaction, message, ct), ct);
+
+    /// <summary>The same in somebody else's transaction: a booking and its reminders are there together or not at all.</summary>
+    public async Task<string> InsertAsync(DbTransaction transaction, NewMessage message, CancellationToken ct)
+    {
+        var (id, now, order) = (Ids.New("msg", clock), clock.GetCurrentInstant(), message.Order);
+        var contact = await ContactBook.FindOrAddAsync(transaction, order.TenantId, ContactAddress.Of(order.Channel, message.To), null, clock, ct);
+        await transaction.ExecuteAsync(
+            """
+            INSERT INTO channel_messages_log (id, tenant_id, channel_type, to_address, template_name, subject, content, template_variables, status,
+              kind, sender, contact_id, due_at, useful_until, next_attempt_at, encoding, segments, cost_cents, provider_template, invitation, created_at)
+            VALUES (@id, @TenantId, @Channel, @To, @Template, @Subject, @Text, @variables, @Status,
+              @kind, @Sender, @contact, @DueAt, @UsefulUntil, @DueAt, @Encoding, @Segments, @CostCents, @ProviderTemplate, @invitation, @now)
+            """,
+            new
+            {
+                id,
+                order.TenantId,
+                order.Channel,
+                message.To,
+                order.Template,
+                message.Composed.Subject,
+                message.Composed.Text,
+                variables = JsonSerializer.Serialize(order.Variables),
+                message.Status,
+                kind = MessageKinds.Name(order.Kind),
+                message.Sender,
+                contact,
+                message.DueAt,
+                order.UsefulUntil,
+                message.Composed.Encoding,
+                message.Composed.Segments,
+                message.Composed.CostCents,
+                message.Composed.ProviderTemplate,
+                invitation = order.Invitation is { } entry ? EmailLetters.Store(entry) : null,
+                now,
+            },
+            ct);
+        await transaction.ExecuteAsync(
+            "INSERT INTO message_events (id, tenant_id, message_id, event_key, kind, at) VALUES (@event, @TenantId, @id, 'ordered', @kind, @now)",
+            new { @event = Ids.New("mev", clock), order.TenantId, id, kind = message.Status, now },
+            ct);
+        return id;
+    }
+}
+
+/// <summary>A message that passed the gateway.</summary>
+internal sealed record NewMessage
+{
+    public required SendOrder Order { get; init; }
+
+    /// <summary>The recipient in its one form.</summary>
+    public required string To { get; init; }
+
+    public required Composition.Composed Composed { get; init; }
+
+    /// <summary>What the recipient sees.</summary>
+    public required string? Sender { get; init; }
+
+    /// <summary><c>pending</c> or <c>scheduled</c>.</summary>
+    public required string Status { get; init; }
+
+    public required Instant DueAt { get; init; }
+}
