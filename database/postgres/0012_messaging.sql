@@ -22,7 +22,7 @@ ALTER TABLE channel_messages_log ADD COLUMN asked_at timestamptz;
 -- The outbox: what is due, channel by channel and fair between firms.
 CREATE INDEX ix_channel_messages_log_due ON channel_messages_log (channel_type, next_attempt_at) WHERE next_attempt_at IS NOT NULL;
 -- Who wrote last to a person; what still waits for a provider's word.
-CREATE INDEX ix_channel_messages_log_recipient ON channel_messages_log (to_address, channel_type, sent_at) WHERE sent_at IS NOT NULL;
+CREATE INDEX ix_channel_messages_log_recipient ON channel_messages_log (to_address, channel_type);
 CREATE INDEX ix_channel_messages_log_silent ON channel_messages_log (sent_at) WHERE status = 'sent';
 
 -- The ledger: each step of a message in the provider's own words. A repeated word is one row.

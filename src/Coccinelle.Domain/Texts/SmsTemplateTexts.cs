@@ -19,6 +19,6 @@ public static class SmsTemplateTexts
         [TemplateKeys.MissedCall] = new(false, "{{companyName}} : nous avons manqué votre appel et vous rappelons dès que possible."),
         [TemplateKeys.AutoReply] = new(false, "{{companyName}} : merci de votre message, nous vous répondons dès que possible."),
         [TemplateKeys.UnsubscribeConfirmation] = new(true, "{{companyName}} : c'est noté, vous ne recevrez plus nos messages publicitaires."),
-        [TemplateKeys.Promotions] = new(false, "{{companyName}} : {{message}} STOP pour ne plus recevoir nos offres"),
+        [TemplateKeys.Promotions] = new(false, "{{companyName}} : {{message}}"),
     };
 }

@@ -27,7 +27,10 @@ internal sealed class MessageComposer(TwilioOptions twilio)
         _ => null,
     };
 
-    public static Composition Compose(SendOrder order, SendingFirm firm)
+    /// <param name="order">What is to be said, to whom.</param>
+    /// <param name="firm">Who says it.</param>
+    /// <param name="wayOut">The link by which an e-mail's recipient stops marketing.</param>
+    public Composition Compose(SendOrder order, SendingFirm firm, Uri wayOut)
     {
         if (order.Template is null == order.Text is null)
             return Invalid("text", MessageTexts.TextOrTemplate);
@@ -50,13 +53,21 @@ internal sealed class MessageComposer(TwilioOptions twilio)
 
         if (order.Channel == ChannelTypes.Email && words.Subject is null)
             return Invalid("subject", FieldTexts.Required);
-        return Fill(order, words, WithFirm(order.Variables, firm));
+        var variables = WithFirm(order.Variables, firm);
+        variables.TryAdd("unsubscribeLink", wayOut.AbsoluteUri);
+        return Fill(order, words, variables, order is { Channel: ChannelTypes.Sms, Kind: MessageKind.Marketing } ? WayOut(firm.Channel) : "");
     }
 
-    private static Composition Fill(SendOrder order, MessageTemplate words, IReadOnlyDictionary<string, string> variables)
+    /// <summary>A name as sender cannot be answered: the STOP goes to the platform's number.</summary>
+    private string WayOut(ChannelRow channel)
+        => UnsubscribeTexts.OfSms(SenderOf(channel) == twilio.PhoneNumber.Value ? null : PhoneWords.National(twilio.PhoneNumber.Value).Replace(" ", "", StringComparison.Ordinal));
+
+    private static Composition Fill(SendOrder order, MessageTemplate words, IReadOnlyDictionary<string, string> variables, string ending)
     {
         var isTemplate = order.Template is not null;
         var text = isTemplate ? TemplateFill.Fill(words.Text, variables) : new TemplateFilling(words.Text, [], []);
+        if (text.Text is { } body && !body.Contains(ending, StringComparison.OrdinalIgnoreCase))
+            text = text with { Text = body + ending };
         var subject = words.Subject is null ? null : isTemplate ? TemplateFill.Fill(words.Subject, variables) : new TemplateFilling(words.Subject, [], []);
         string[] missing = [.. text.Missing.Concat(subject?.Missing ?? []).Distinct(StringComparer.Ordinal)];
         if (missing.Length > 0)

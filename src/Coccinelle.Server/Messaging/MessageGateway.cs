@@ -3,6 +3,7 @@ using Coccinelle.Domain.Messaging;
 using Coccinelle.Domain.Texts;
 using Coccinelle.Server.Channels;
 using Coccinelle.Server.Messaging.Outbox;
+using Coccinelle.Server.Storage;
 using Coccinelle.Server.Tenants;
 using NodaTime;
 
@@ -13,7 +14,7 @@ namespace Coccinelle.Server.Messaging;
 /// the kind is allowed and when, the words, their price, the firm's limits; then the row is committed, and only then is it accepted.
 /// </summary>
 internal sealed class MessageGateway(
-    MessageComposer composer, Recipients recipients, OptOuts optOuts, Consents consents, WhatsAppWindows windows, MessageRows rows, OutboxSignal outbox,
+    MessageComposer composer, UnsubscribeLinks links, Recipients recipients, OptOuts optOuts, Consents consents, WhatsAppWindows windows, MessageRows rows, OutboxSignal outbox,
     IGrainFactory grains, IClock clock)
 {
     /// <summary>Whoever orders for later than this has mistaken a field.</summary>
@@ -40,18 +41,19 @@ internal sealed class MessageGateway(
         if (DueAt(order, sending) is not { } due)
             return new SendResult.Refused("never_allowed", MessageTexts.NeverAllowed);
 
-        return MessageComposer.Compose(order, sending) switch
+        var id = Ids.New("msg", clock);
+        return composer.Compose(order, sending, links.For(id)) switch
         {
             Composition.Invalid invalid => new SendResult.Invalid(invalid.Errors),
             Composition.Disabled => new SendResult.Refused("template_disabled", MessageTexts.TemplateDisabled),
-            Composition.Composed composed => await AcceptAsync(order, firm, sending, to, due, composed, ct),
+            Composition.Composed composed => await AcceptAsync(id, order, firm, sending, to, due, composed, ct),
             var other => throw new InvalidOperationException($"Unknown composition {other.GetType().Name}"),
         };
     }
 
     /// <summary>WhatsApp is open to free texts for a day after the person wrote; afterwards a template, or what the firm has decided.</summary>
     private async Task<SendResult> AcceptAsync(
-        SendOrder order, ITenantGrain firm, SendingFirm sending, string to, Instant due, Composition.Composed composed, CancellationToken ct)
+        string id, SendOrder order, ITenantGrain firm, SendingFirm sending, string to, Instant due, Composition.Composed composed, CancellationToken ct)
     {
         string? form = null;
         if (order.Channel == ChannelTypes.WhatsApp)
@@ -72,6 +74,7 @@ internal sealed class MessageGateway(
         var now = clock.GetCurrentInstant();
         var message = new NewMessage
         {
+            Id = id,
             Order = order,
             To = to,
             Composed = composed,
@@ -79,7 +82,7 @@ internal sealed class MessageGateway(
             Status = due > now ? MessageStatuses.Scheduled : MessageStatuses.Pending,
             DueAt = due,
         };
-        var id = await rows.InsertAsync(message, ct);
+        await rows.InsertAsync(message, ct);
         if (due <= now)
             outbox.Of(order.Channel).Raise();
         return new SendResult.Accepted(id, order.Channel, message.Status, composed.Segments, composed.CostCents, due > now ? due : null, form);

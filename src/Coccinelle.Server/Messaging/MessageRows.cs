@@ -10,14 +10,20 @@ namespace Coccinelle.Server.Messaging;
 /// <summary>Writes messages that somebody has ordered: the row, its first event, and whom it is for, in one transaction.</summary>
 internal sealed class MessageRows(Database database, IClock clock)
 {
-    /// <summary>Commits the message; returns its id.</summary>
-    public Task<string> InsertAsync(NewMessage message, CancellationToken ct)
-        => database.For(message.Order.TenantId).InTransactionAsync(transaction => InsertAsync(transaction, message, ct), ct);
+    /// <summary>Commits the message.</summary>
+    public Task InsertAsync(NewMessage message, CancellationToken ct)
+        => database.For(message.Order.TenantId).InTransactionAsync(
+            async transaction =>
+            {
+                await InsertAsync(transaction, message, ct);
+                return true;
+            },
+            ct);
 
     /// <summary>The same in somebody else's transaction: a booking and its reminders are there together or not at all.</summary>
-    public async Task<string> InsertAsync(DbTransaction transaction, NewMessage message, CancellationToken ct)
+    public async Task InsertAsync(DbTransaction transaction, NewMessage message, CancellationToken ct)
     {
-        var (id, now, order) = (Ids.New("msg", clock), clock.GetCurrentInstant(), message.Order);
+        var (id, now, order) = (message.Id, clock.GetCurrentInstant(), message.Order);
         var contact = await ContactBook.FindOrAddAsync(transaction, order.TenantId, ContactAddress.Of(order.Channel, message.To), null, clock, ct);
         await transaction.ExecuteAsync(
             """
@@ -54,13 +60,15 @@ internal sealed class MessageRows(Database database, IClock clock)
             "INSERT INTO message_events (id, tenant_id, message_id, event_key, kind, at) VALUES (@event, @TenantId, @id, 'ordered', @kind, @now)",
             new { @event = Ids.New("mev", clock), order.TenantId, id, kind = message.Status, now },
             ct);
-        return id;
     }
 }
 
 /// <summary>A message that passed the gateway.</summary>
 internal sealed record NewMessage
 {
+    /// <summary>Made before its words, for they may hold a link that carries it.</summary>
+    public required string Id { get; init; }
+
     public required SendOrder Order { get; init; }
 
     /// <summary>The recipient in its one form.</summary>

@@ -160,7 +160,9 @@ public sealed class InboundTests(OwnServers servers) : IClassFixture<OwnServers>
         var path = raw[(start + TestServer.PublicUrl.Length)..raw.IndexOf('>', start)];
         using var looked = await server.Http.GetAsync(path, TestServer.Ct);
         Assert.Equal(HttpStatusCode.OK, looked.StatusCode); // a scanner; nothing has happened
-        await firm.SentAsync("email", new { to = mail, subject = "Soldes", text = "-30 %", kind = "marketing" });
+        await firm.PutAsync("email", ChannelCalls.Mailbox(server, password: null), System.Text.Json.Nodes.JsonNode.Parse("""{"newsletter":{"enabled":true}}"""));
+        var letter = await firm.SentAsync("email", new { to = mail, template = "newsletter", variables = new { message = "-30 %" }, kind = "marketing" });
+        Assert.Contains($"{TestServer.PublicUrl}/u/{letter}.", (await firm.MessageAsync(letter)).Text("text"), StringComparison.Ordinal);
         using var clicked = await server.Http.PostAsync(path, null, TestServer.Ct);
         Assert.Equal(HttpStatusCode.OK, clicked.StatusCode);
         using var refused = await firm.SendAsync("email", new { to = mail, subject = "Soldes", text = "-40 %", kind = "marketing" });
@@ -168,6 +170,25 @@ public sealed class InboundTests(OwnServers servers) : IClassFixture<OwnServers>
         await firm.SentAsync("email", new { to = mail, subject = "Votre facture", text = "Voici." });
         using var forged = await server.Http.PostAsync(path[..^1] + (path[^1] == '0' ? '1' : '0'), null, TestServer.Ct);
         Assert.Equal(HttpStatusCode.NotFound, forged.StatusCode);
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
+    public async Task An_advertising_sms_says_how_to_stop_it(string kind)
+    {
+        var server = await FreshAsync(kind);
+        using var firm = await MessageCalls.WithSmsAsync(server);
+        var customer = Numbers.Mobile();
+        var contact = await MessageCalls.ContactOfAsync(server, await MessageCalls.PlantAsync(server, firm, customer));
+        using var consent = await firm.Api.PostAsJsonAsync($"/api/contacts/{contact}/consent", new { channel = "sms", source = "caisse" }, TestServer.Ct);
+        await consent.ReadAsync(HttpStatusCode.OK);
+
+        var named = await firm.SentAsync("sms", new { to = customer, text = "-20 % jeudi.", kind = "marketing" });
+        await firm.ConfigureChannelAsync("sms", System.Text.Json.Nodes.JsonNode.Parse("{}")!);
+        await firm.WorkAsync("sms", Numbers.Mobile());
+        var numbered = await firm.SentAsync("sms", new { to = customer, text = "-20 % jeudi.", kind = "marketing" });
+
+        Assert.Equal("-20 % jeudi. STOP au 0939035761", (await firm.MessageAsync(named)).Text("text"));
+        Assert.Equal("-20 % jeudi. STOP pour ne plus recevoir", (await firm.MessageAsync(numbered)).Text("text"));
     }
 
     private static Task<int> CountAsync(TestServer server, string from)

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Coccinelle.Domain.Messaging;
 using Coccinelle.Sandbox;
 using Coccinelle.Server.Messaging;
+using Coccinelle.Server.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 
@@ -71,9 +72,11 @@ internal static class MessageCalls
     {
         var clock = server.Services.GetRequiredService<IClock>();
         var rows = server.Services.GetRequiredService<MessageRows>();
-        return await rows.InsertAsync(
+        var id = Ids.New("msg", clock);
+        await rows.InsertAsync(
             new NewMessage
             {
+                Id = id,
                 Order = new SendOrder { TenantId = firm.Id, Channel = "sms", To = "", Kind = MessageKind.Transactional },
                 To = to ?? Numbers.Mobile(),
                 Composed = new Composition.Composed("Rappel : à demain.", null, null, "gsm7", 1, 8),
@@ -82,6 +85,7 @@ internal static class MessageCalls
                 DueAt = clock.GetCurrentInstant() + (later ?? Duration.FromDays(1)),
             },
             TestServer.Ct);
+        return id;
     }
 
     public static async Task<string> ContactOfAsync(TestServer server, string message)

@@ -5,13 +5,14 @@ using Coccinelle.Server.Channels;
 using Coccinelle.Server.Channels.Testing;
 using Coccinelle.Server.Messaging.Outbox;
 using Coccinelle.Server.Settings;
+using Coccinelle.Server.Storage;
 using Coccinelle.Server.Tenants;
 using NodaTime;
 
 namespace Coccinelle.Server.Messaging.Sending;
 
 /// <summary>SMS through the platform's account at Twilio, from the name that the firm has chosen or the shared number.</summary>
-internal sealed class TwilioSender(TwilioClient twilio, PlatformOptions platform, IClock clock) : IMessageSender
+internal sealed class TwilioSender(TwilioClient twilio, PlatformOptions platform, Database database, IClock clock) : IMessageSender
 {
     /// <summary>Hears of each step of the delivery. Our id stands in the query, which Twilio signs.</summary>
     public const string StatusPath = "/webhooks/twilio/sms/status";
@@ -47,15 +48,28 @@ internal sealed class TwilioSender(TwilioClient twilio, PlatformOptions platform
 
     /// <summary>Twilio keeps every message that it took: the same words to the same person since the first attempt are ours.</summary>
     public async Task<AskedOutcome> AskAsync(OutboxRow message, SendingFirm firm, CancellationToken ct)
-        => await twilio.FindMessagesAsync(message.ToAddress, message.Sender, message.DueAt - Duration.FromMinutes(5), ct) switch
+    {
+        var others = await OthersAsync(message, ct);
+        return await twilio.FindMessagesAsync(message.ToAddress, message.Sender, message.DueAt - Duration.FromMinutes(5), ct) switch
         {
-            MessageSearch.Found found when found.Messages.FirstOrDefault(known => known.Body == message.Content) is { } ours
+            MessageSearch.Found found when found.Messages.FirstOrDefault(known => known.Body == message.Content && !others.Contains(known.Sid)) is { } ours
                 => new AskedOutcome.Found(ours.Sid, ours.Status),
             MessageSearch.Found { IsComplete: false } => new AskedOutcome.NoAnswer("More messages to this person than could be read"),
             MessageSearch.Found found => new AskedOutcome.NotThere($"{found.Messages.Count} messages to this person, none of them this one"),
             MessageSearch.Failed failed => new AskedOutcome.NoAnswer(failed.Reason),
             var other => throw new InvalidOperationException($"Unknown answer {other.GetType().Name}"),
         };
+    }
+
+    /// <summary>What Twilio knows of other messages to the same person: the same words twice are two messages.</summary>
+    private async Task<HashSet<string>> OthersAsync(OutboxRow message, CancellationToken ct)
+        => [.. await database.QueryAsync<string>(
+            """
+            SELECT external_message_id FROM channel_messages_log
+            WHERE to_address = @ToAddress AND channel_type = @ChannelType AND external_message_id IS NOT NULL AND id <> @Id
+            """,
+            new { message.ToAddress, message.ChannelType, message.Id },
+            ct)];
 
     /// <summary>A reminder that comes after its appointment is worse than none. Twilio: 1 to 36,000 seconds, more than 5 advised.</summary>
     private int? Validity(OutboxRow message)
