@@ -44,7 +44,7 @@ public static class OptOutWords
         var words = PlainWords.Of(Visible(text));
         if (words.Count is 0 or > 12)
             return OptOutCommand.None;
-        var commands = words.Where(word => !Polite.Contains(word)).ToList();
+        var commands = words.Where(word => !Polite.Contains(word) && !word.All(char.IsDigit)).ToList(); // STOP au 36180
         if (commands.Count == 0)
             return OptOutCommand.None;
         return commands.All(Stops.Contains) ? OptOutCommand.Stop : commands.All(Starts.Contains) ? OptOutCommand.Start : OptOutCommand.None;

@@ -23,13 +23,13 @@ public static class ReplyWords
     /// <summary>Words that change nothing about an answer.</summary>
     private static readonly HashSet<string> Around = new(StringComparer.Ordinal)
     {
-        "je", "j", "d", "merci", "bien", "sur", "c", "est", "s", "il", "vous", "plait", "svp", "le", "mon", "rendez", "rdv", "bonjour", "a", "demain", "serai", "la", "y", "de",
+        "je", "j", "d", "merci", "bien", "sur", "c", "est", "s", "il", "vous", "plait", "svp", "le", "mon", "rendez", "rdv", "bonjour",
     };
 
     public static ReplyAnswer Read(string? text)
     {
         var words = PlainWords.Of(text);
-        if (words.Count is 0 or > 8)
+        if (words.Count is 0 or > 8 || text!.Contains('?', StringComparison.Ordinal)) // a question is for a person
             return ReplyAnswer.None;
         var telling = words.Where(word => !Around.Contains(word)).ToList();
         if (telling.Count == 0)

@@ -23,6 +23,7 @@ public sealed class WordsTests
     [InlineData("Désinscription")]
     [InlineData("se désabonner", false)]
     [InlineData("me désabonner")]
+    [InlineData("STOP au 36180")]
     [InlineData("UNSUBSCRIBE")]
     [InlineData("\n\tstop\r\n")]
     public void A_stop_is_a_stop_in_any_dress(string text, bool stops = true)
@@ -37,6 +38,7 @@ public sealed class WordsTests
     [InlineData(null)]
     [InlineData("\ud800")]
     [InlineData("non stop de 9h à 19h ?")]
+    [InlineData("36180")]
     public void What_is_no_command_is_none(string? text) => Assert.Equal(OptOutCommand.None, OptOutWords.Read(text));
 
     [Theory]
@@ -54,6 +56,8 @@ public sealed class WordsTests
     [InlineData("Non merci, j'annule", ReplyAnswer.No)]
     [InlineData("oui mais plus tard", ReplyAnswer.None)]
     [InlineData("oui non", ReplyAnswer.None)]
+    [InlineData("Non, je serai là", ReplyAnswer.None)]
+    [InlineData("Non ?", ReplyAnswer.None)]
     [InlineData("Est-ce que je peux venir à 15h ?", ReplyAnswer.None)]
     [InlineData("", ReplyAnswer.None)]
     public void An_answer_is_read_only_where_it_is_clear(string text, ReplyAnswer answer) => Assert.Equal(answer, ReplyWords.Read(text));
