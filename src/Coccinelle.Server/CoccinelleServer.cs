@@ -1,5 +1,6 @@
 using Coccinelle.Server.Access;
 using Coccinelle.Server.Assistants;
+using Coccinelle.Server.Assistants.Functions;
 using Coccinelle.Server.Calls;
 using Coccinelle.Server.Channels;
 using Coccinelle.Server.Contacts;
@@ -50,6 +51,7 @@ internal static class CoccinelleServer
         app.MapDefaultEndpoints();
         app.MapVoiceWebhooks();
         app.MapVapiWebhooks();
+        app.MapFunctions();
         app.MapTenants();
         app.MapApiKeys();
         app.MapPeople();

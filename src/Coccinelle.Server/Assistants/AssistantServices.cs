@@ -1,3 +1,4 @@
+using Coccinelle.Server.Assistants.Functions;
 using Coccinelle.Server.Inbox;
 
 namespace Coccinelle.Server.Assistants;
@@ -9,6 +10,9 @@ internal static class AssistantServices
         services.AddSingleton<AssistantReports>();
         services.AddSingleton<AssistantRequests>();
         services.AddSingleton<IInboxHandler, VapiEvents>();
+        services.AddSingleton<FunctionLedger>();
+        services.AddSingleton<FunctionRunner>();
+        services.AddSingleton<FunctionDesk>();
         services.AddSingleton<CallReconciler>();
         services.AddHostedService(provider => provider.GetRequiredService<CallReconciler>());
         services.AddSingleton<AssistantSignal>();

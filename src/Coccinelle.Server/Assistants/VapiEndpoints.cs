@@ -45,10 +45,10 @@ internal static class VapiEndpoints
         _ => $"{message.Type}|{Convert.ToHexStringLower(SHA256.HashData(body))}",
     };
 
-    private static VapiProofHeaders Headers(HttpRequest request) => new(
+    internal static VapiProofHeaders Headers(HttpRequest request) => new(
         request.Headers["X-Vapi-Secret"], request.Headers.Authorization, request.Headers["x-signature"], request.Headers["x-timestamp"]);
 
-    private static IResult Refuse(InboxMeters meters, string reason, int status, string code, string title)
+    internal static IResult Refuse(InboxMeters meters, string reason, int status, string code, string title)
     {
         meters.Refused(VapiEvents.ProviderName, reason);
         return ApiProblems.Of(status, code, new(title, title)); // read by engineers alone

@@ -1,7 +1,9 @@
+using Coccinelle.Server.Assistants.Functions;
+
 namespace Coccinelle.Server.Calls;
 
 [GrainType("call"), CollectionAgeLimit(Minutes = 2)]
-internal sealed class CallGrain(CallWalk walk, CallContinuation steps, AssistantChoice choice) : Grain, ICallGrain
+internal sealed class CallGrain(CallWalk walk, CallContinuation steps, AssistantChoice choice, FunctionRunner functions) : Grain, ICallGrain
 {
     private readonly Dictionary<string, VoiceAnswer> _stepAnswers = new(StringComparer.Ordinal);
     private VoiceAnswer? _answer;
@@ -20,4 +22,12 @@ internal sealed class CallGrain(CallWalk walk, CallContinuation steps, Assistant
 
     public async Task<AssistantAnswer> ChooseAssistantAsync(IncomingCall call, string vapiCallId)
         => _assistant ??= await choice.ChooseAsync(CallSid, call, vapiCallId);
+
+    public async Task<ToolAnswer[]> InvokeAsync(ToolInvocation[] tools)
+    {
+        var answers = new ToolAnswer[tools.Length];
+        for (var i = 0; i < tools.Length; i++)
+            answers[i] = await functions.RunAsync(CallSid, tools[i]);
+        return answers;
+    }
 }

@@ -1,3 +1,5 @@
+using Coccinelle.Server.Assistants.Functions;
+
 namespace Coccinelle.Server.Calls;
 
 /// <summary>
@@ -18,6 +20,10 @@ internal interface ICallGrain : IGrainWithStringKey
     /// <summary>Whose assistant takes a call that Vapi already has.</summary>
     [Alias("ChooseAssistant")]
     Task<AssistantAnswer> ChooseAssistantAsync(IncomingCall call, string vapiCallId);
+
+    /// <summary>What the assistant asks for while it speaks, in the order asked; the same tool call gets the same answer.</summary>
+    [Alias("Invoke")]
+    Task<ToolAnswer[]> InvokeAsync(ToolInvocation[] tools);
 }
 
 /// <summary>A call as Twilio announces it, in its own words.</summary>

@@ -20,6 +20,8 @@ internal sealed partial class Retention(Database database, IClock clock, TimePro
             "DELETE FROM webhook_inbox WHERE id IN (SELECT id FROM webhook_inbox WHERE id < @beforeId AND processed_at IS NOT NULL ORDER BY id LIMIT @batch)"),
         ("voice_steps", Duration.FromDays(30),
             "DELETE FROM voice_steps WHERE (call_sid, step) IN (SELECT call_sid, step FROM voice_steps WHERE created_at < @before LIMIT @batch)"),
+        ("tool_calls", Duration.FromDays(30),
+            "DELETE FROM tool_calls WHERE (call_id, tool_call_id) IN (SELECT call_id, tool_call_id FROM tool_calls WHERE created_at < @before LIMIT @batch)"),
         ("idempotency_keys", Duration.FromDays(2),
             "DELETE FROM idempotency_keys WHERE (scope, key) IN (SELECT scope, key FROM idempotency_keys WHERE created_at < @before LIMIT @batch)"),
         ("sessions", Duration.Zero,

@@ -13,6 +13,11 @@ internal static class StorageErrors
         error is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation }
             or SqliteException { SqliteExtendedErrorCode: 2067 or 1555 };
 
+    /// <summary>Something else is there at that time: PostgreSQL 23P01; SQLite SQLITE_CONSTRAINT_TRIGGER.</summary>
+    public static bool IsOverlap(this DbException error) =>
+        error is PostgresException { SqlState: PostgresErrorCodes.ExclusionViolation }
+            or SqliteException { SqliteExtendedErrorCode: 1811 };
+
     /// <summary>PostgreSQL 23503; SQLite SQLITE_CONSTRAINT_FOREIGNKEY.</summary>
     public static bool IsForeignKeyViolation(this DbException error) =>
         error is PostgresException { SqlState: PostgresErrorCodes.ForeignKeyViolation }

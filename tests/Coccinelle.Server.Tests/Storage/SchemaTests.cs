@@ -127,6 +127,8 @@ public sealed class SchemaTests
             SELECT 'index ' || indexname FROM pg_indexes WHERE schemaname = 'public' AND indexname ~ '^[iu]x_'
             UNION ALL
             SELECT 'trigger ' || tgname FROM pg_trigger WHERE NOT tgisinternal
+            UNION ALL -- an exclusion constraint here is two triggers there
+            SELECT 'trigger ' || conname || event FROM pg_constraint, (VALUES ('_insert'), ('_update')) AS events(event) WHERE contype = 'x'
             """;
     }
 }

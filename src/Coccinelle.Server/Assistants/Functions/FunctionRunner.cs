@@ -1,0 +1,89 @@
+using Coccinelle.Domain.Texts;
+using Coccinelle.Server.Calls;
+using Coccinelle.Server.Messaging;
+using Coccinelle.Server.Tenants;
+using NodaTime;
+
+namespace Coccinelle.Server.Assistants.Functions;
+
+/// <summary>Runs one tool call for the call that it came from. Whatever happens, there is a sentence that the assistant can say.</summary>
+internal sealed partial class FunctionRunner(
+    IEnumerable<ICallFunction> functions, FunctionLedger ledger, CallLog log, IGrainFactory grains, IClock clock, TimeProvider time, ILogger<FunctionRunner> logger)
+{
+    /// <summary>Vapi waits 20 s; a caller hears silence for as long as we take.</summary>
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(6);
+
+    private readonly Dictionary<string, ICallFunction> _functions = functions.ToDictionary(function => function.Name, StringComparer.Ordinal);
+
+    /// <summary>Called once per call at a time (<see cref="CallGrain"/>).</summary>
+    public async Task<ToolAnswer> RunAsync(string callSid, ToolInvocation tool)
+    {
+        if (!_functions.TryGetValue(tool.Name, out var function))
+            return new ToolAnswer(tool.Id, tool.Name, null, FunctionTexts.NoSuchFunction(tool.Name.Length > 64 ? tool.Name[..64] : tool.Name));
+
+        using var limit = new CancellationTokenSource(Budget, time);
+        FunctionCall? call = null;
+        try
+        {
+            call = await FactsAsync(callSid, limit.Token) is { } facts
+                ? new FunctionCall
+                {
+                    Call = facts,
+                    ToolCallId = tool.Id,
+                    Function = tool.Name,
+                    Arguments = FunctionArguments.Parse(tool.Arguments),
+                    Now = clock.GetCurrentInstant(),
+                }
+                : null;
+            return Answer(tool, call is null ? NotOurs.ToLine() : await AnswerAsync(function, call, limit.Token));
+        }
+        catch (Exception error)
+        {
+            LogFailed(error, tool.Name, callSid);
+            return Answer(tool, await AfterFailureAsync(call));
+        }
+    }
+
+    /// <summary>What was committed before the failure is what is said; otherwise that nothing was.</summary>
+    private async Task<string> AfterFailureAsync(FunctionCall? call)
+    {
+        var failed = new FunctionResult(FunctionResult.Failed, FunctionTexts.Failed).ToLine();
+        if (call is null)
+            return failed;
+        try
+        {
+            return await ledger.FindAsync(call, CancellationToken.None) ?? failed;
+        }
+        catch (Exception error) when (error is System.Data.Common.DbException or Storage.StorageUnavailableException)
+        {
+            return failed;
+        }
+    }
+
+    /// <summary>What is said of a call that nobody here handed over, or whose firm may not be served.</summary>
+    public static FunctionResult NotOurs { get; } = new(FunctionResult.Failed, FunctionTexts.NotOurCall);
+
+    private async Task<string> AnswerAsync(ICallFunction function, FunctionCall call, CancellationToken ct)
+    {
+        if (await ledger.FindAsync(call, ct) is { } before)
+            return before;
+        return await ledger.KeepAsync(call, await function.RunAsync(call, ct), ct);
+    }
+
+    /// <summary>Null when the call is no firm's, or the firm is suspended: nothing is read or written for it.</summary>
+    private async Task<CallFacts?> FactsAsync(string callSid, CancellationToken ct)
+    {
+        if (await log.FindPlacedAsync(callSid, ct) is not { } call
+            || await grains.GetGrain<ITenantGrain>(call.TenantId).GetStandingAsync() is not { Suspended: false } firm)
+        {
+            return null;
+        }
+
+        return new CallFacts(call.TenantId, firm.Name, call.Id, callSid, call.CallerNumber, MessageBudgets.ZoneOf(call.TimeZone));
+    }
+
+    private static ToolAnswer Answer(ToolInvocation tool, string line) => new(tool.Id, tool.Name, line, null);
+
+    [LoggerMessage(LogLevel.Error, "{Function} failed on call {CallSid}")]
+    private partial void LogFailed(Exception error, string function, string callSid);
+}
