@@ -1,4 +1,5 @@
 using Coccinelle.Server.Access;
+using Coccinelle.Server.Agenda;
 using Coccinelle.Server.Assistants;
 using Coccinelle.Server.Assistants.Functions;
 using Coccinelle.Server.Calls;
@@ -40,6 +41,7 @@ internal static class CoccinelleServer
         builder.Services.AddLines();
         builder.Services.AddInbox();
         builder.Services.AddMessaging();
+        builder.Services.AddAgenda();
         builder.Services.AddContacts();
         builder.Services.AddCalls();
         builder.Services.AddAssistants(builder.Configuration);
@@ -62,6 +64,7 @@ internal static class CoccinelleServer
         app.MapLineProofs();
         app.MapCalls();
         app.MapMessaging();
+        app.MapAgenda();
         app.MapContacts();
         app.MapDemo();
         return app;

@@ -22,7 +22,11 @@ public sealed record BookableService(
 /// <param name="Name">As customers say it.</param>
 /// <param name="Hours">Null = the firm's.</param>
 /// <param name="DailyCap">Appointments a day; null = as many as fit.</param>
-public sealed record AgendaBook(string Id, string Name, WeekHours? Hours = null, int? DailyCap = null);
+public sealed record AgendaBook(string Id, string Name, WeekHours? Hours = null, int? DailyCap = null)
+{
+    /// <summary>As its owner may use it, who knows what he does.</summary>
+    public AgendaBook AtAnyHour() => this with { Hours = null, DailyCap = null };
+}
 
 /// <summary>What holds for every booking of a firm.</summary>
 public sealed record BookingRules
@@ -43,6 +47,9 @@ public sealed record BookingRules
 
     /// <summary>A customer moves or cancels until this long before the start.</summary>
     public Duration ChangeNotice { get; init; } = Duration.FromHours(2);
+
+    /// <summary>For the owner, whom his own hours, notice and horizon do not bind: anything that is not past, ten years ahead.</summary>
+    public BookingRules AtAnyHour() => this with { Hours = WeekHours.Always, MinimumNotice = Duration.Zero, HorizonDays = 3660 };
 }
 
 /// <summary>A time that is taken on an agenda, buffers included; its end is free again.</summary>

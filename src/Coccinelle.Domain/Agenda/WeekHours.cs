@@ -23,6 +23,11 @@ public sealed record WeekHours(IReadOnlyList<DayHours> Week, IReadOnlyList<Speci
 {
     public static readonly WeekHours Closed = new([], []);
 
+    /// <summary>Day and night.</summary>
+    public static readonly WeekHours Always = new(
+        [.. Enum.GetValues<IsoDayOfWeek>().Where(day => day != IsoDayOfWeek.None).Select(day => new DayHours(day, [new HourRange(LocalTime.Midnight, LocalTime.Midnight)]))], [],
+        OpenOnHolidays: true);
+
     /// <summary>The stretches that begin on a date.</summary>
     public IReadOnlyList<HourRange> On(LocalDate date)
     {

@@ -21,6 +21,9 @@ public sealed record AssistantBrief
 
     /// <summary>What the firm offers; empty = not known.</summary>
     public IReadOnlyList<OfferedService> Services { get; init; } = [];
+
+    /// <summary>Who, or what, can be booked; one needs no name.</summary>
+    public IReadOnlyList<string> Agendas { get; init; } = [];
 }
 
 /// <summary>A stretch of a day at which the firm is open; a day with a lunch break has two.</summary>

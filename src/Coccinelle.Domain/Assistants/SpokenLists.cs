@@ -31,6 +31,10 @@ internal static class SpokenLists
         return string.Join('\n', lines);
     }
 
+    /// <summary>Whom one can have an appointment with; nothing where there is no choice.</summary>
+    public static string Agendas(IReadOnlyList<string> agendas)
+        => agendas.Count < 2 ? "" : string.Join(", ", agendas.Take(12).Select(name => Cleaned.Line(name, 40)).Where(name => name.Length > 0));
+
     private static string Day(IReadOnlyList<OpeningHours> hours, IsoDayOfWeek day)
     {
         // Three stretches are more than any day has, and keep the prompt short whatever is entered.

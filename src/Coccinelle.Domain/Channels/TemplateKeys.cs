@@ -19,7 +19,7 @@ public static class TemplateKeys
     private static readonly string[] Always = ["companyName", "phone", "address", "officeHours", "firstName", "clientName"];
 
     private static readonly string[] Appointment =
-        ["appointmentDate", "appointmentTime", "appointmentService", "appointmentLocation", "agentName", "confirmationLink", "cancellationLink"];
+        ["appointmentDate", "appointmentTime", "appointmentService", "appointmentLocation", "agentName", "confirmationLink", "cancellationLink", "answerHint"];
 
     private static readonly string[] Marketing = ["message", "unsubscribeLink"];
 

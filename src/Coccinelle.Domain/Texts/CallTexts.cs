@@ -25,6 +25,9 @@ public static class CallTexts
 
     public const string NothingRecorded = "Nous n'avons pas entendu de message. Au revoir.";
 
+    /// <summary>Said by the assistant when a tool takes longer than a breath.</summary>
+    public const string StillWorking = "Je vérifie encore.";
+
     public const string Goodbye = "Merci de votre appel. Au revoir.";
 
     public static string ConfirmFirm(string firm) => $"Vous souhaitez joindre {firm}, c'est bien cela ? Dites oui, ou tapez 1.";

@@ -21,6 +21,9 @@ public static class DeliveryTexts
 
     public static readonly Said OptedOut = new("The recipient has asked not to receive such messages.", "Le destinataire a demandé à ne plus recevoir ces messages.");
 
+    public static readonly Said AppointmentChanged = new(
+        "The appointment was moved or cancelled before this was due.", "Le rendez-vous a été déplacé ou annulé avant l'heure de ce message.");
+
     public static readonly Said TooLate = new("It could not be delivered while it was still of use.", "Il n'a pas pu être remis tant qu'il était encore utile.");
 
     public static readonly Said Exhausted = new("The provider could not take it, in spite of eight attempts.", "Le fournisseur n'a pas pu le prendre malgré huit essais.");

@@ -15,10 +15,10 @@ public static class EmailTemplateTexts
             "Votre rendez-vous du {{appointmentDate}} chez {{companyName}}"),
         [TemplateKeys.Reminder24Hours] = new(
             true,
-            "Bonjour,\n\nNous vous rappelons votre rendez-vous du {{appointmentDate}} à {{appointmentTime}}.\n\nUn imprévu ? Déplacez-le ou annulez-le : {{cancellationLink}}" + Signature,
+            "Bonjour,\n\nNous vous rappelons votre rendez-vous du {{appointmentDate}} à {{appointmentTime}}.\n\nConfirmez-le, déplacez-le ou annulez-le ici : {{cancellationLink}}" + Signature,
             "Rappel : votre rendez-vous du {{appointmentDate}} à {{appointmentTime}}"),
         [TemplateKeys.Reminder1Hour] = new(
-            false,
+            true,
             "Bonjour,\n\nNous vous attendons aujourd'hui à {{appointmentTime}}.\n\nÀ tout à l'heure !" + Signature,
             "À tout à l'heure chez {{companyName}}"),
         [TemplateKeys.Cancellation] = new(

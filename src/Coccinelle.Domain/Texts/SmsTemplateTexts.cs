@@ -11,8 +11,8 @@ public static class SmsTemplateTexts
     public static readonly IReadOnlyDictionary<string, MessageTemplate> All = new Dictionary<string, MessageTemplate>(StringComparer.Ordinal)
     {
         [TemplateKeys.Confirmation] = new(true, "{{companyName}} : votre rendez-vous du {{appointmentDate}} à {{appointmentTime}} est confirmé."),
-        [TemplateKeys.Reminder24Hours] = new(true, "{{companyName}} : rappel de votre rendez-vous du {{appointmentDate}} à {{appointmentTime}}. Un imprévu ? {{phone}}"),
-        [TemplateKeys.Reminder1Hour] = new(false, "{{companyName}} : rappel, nous vous attendons aujourd'hui à {{appointmentTime}}."),
+        [TemplateKeys.Reminder24Hours] = new(true, "{{companyName}} : rappel de votre rendez-vous du {{appointmentDate}} à {{appointmentTime}}. {{answerHint}}"),
+        [TemplateKeys.Reminder1Hour] = new(true, "{{companyName}} : rappel, nous vous attendons aujourd'hui à {{appointmentTime}}."),
         [TemplateKeys.Cancellation] = new(true, "{{companyName}} : votre rendez-vous du {{appointmentDate}} à {{appointmentTime}} est annulé. Pour en reprendre un : {{phone}}"),
         [TemplateKeys.Rescheduling] = new(true, "{{companyName}} : votre rendez-vous est déplacé au {{appointmentDate}} à {{appointmentTime}}. Un imprévu ? {{phone}}"),
         [TemplateKeys.Welcome] = new(false, "Bienvenue chez {{companyName}} ! Pour nous joindre : {{phone}}"),

@@ -8,8 +8,8 @@ public static class WhatsAppTemplateTexts
     public static readonly IReadOnlyDictionary<string, MessageTemplate> All = new Dictionary<string, MessageTemplate>(StringComparer.Ordinal)
     {
         [TemplateKeys.Confirmation] = new(true, "Bonjour, votre rendez-vous chez {{companyName}} est confirmé pour le {{appointmentDate}} à {{appointmentTime}}. À bientôt !"),
-        [TemplateKeys.Reminder24Hours] = new(true, "Bonjour, nous vous rappelons votre rendez-vous chez {{companyName}} le {{appointmentDate}} à {{appointmentTime}}. En cas d'imprévu, prévenez-nous au {{phone}}."),
-        [TemplateKeys.Reminder1Hour] = new(false, "Bonjour, {{companyName}} vous attend aujourd'hui à {{appointmentTime}}. À tout à l'heure !"),
+        [TemplateKeys.Reminder24Hours] = new(true, "Bonjour, nous vous rappelons votre rendez-vous chez {{companyName}} le {{appointmentDate}} à {{appointmentTime}}. Répondez OUI pour confirmer ou NON pour annuler."),
+        [TemplateKeys.Reminder1Hour] = new(true, "Bonjour, {{companyName}} vous attend aujourd'hui à {{appointmentTime}}. À tout à l'heure !"),
         [TemplateKeys.Cancellation] = new(true, "Bonjour, votre rendez-vous chez {{companyName}} du {{appointmentDate}} à {{appointmentTime}} est annulé. Pour en reprendre un, appelez le {{phone}}."),
         [TemplateKeys.Rescheduling] = new(true, "Bonjour, votre rendez-vous chez {{companyName}} est déplacé au {{appointmentDate}} à {{appointmentTime}}. En cas d'imprévu, prévenez-nous au {{phone}}."),
         [TemplateKeys.Welcome] = new(false, "Bienvenue chez {{companyName}} ! Écrivez-nous ici ou appelez le {{phone}}."),

@@ -14,6 +14,10 @@ internal static class Permission
     public const string MessagesSend = "messages:send";
     public const string ContactsRead = "contacts:read";
     public const string ContactsWrite = "contacts:write";
+    public const string AgendaRead = "agenda:read";
+    public const string AgendaWrite = "agenda:write";
+    public const string AppointmentsRead = "appointments:read";
+    public const string AppointmentsWrite = "appointments:write";
     public const string AuditRead = "audit:read";
 
     /// <summary>Who may do what, to be read row by row.</summary>
@@ -30,6 +34,10 @@ internal static class Permission
         (MessagesSend,  [Roles.Owner, Roles.Manager, Roles.Employee]),
         (ContactsRead,  [Roles.Owner, Roles.Manager, Roles.Employee]),
         (ContactsWrite, [Roles.Owner, Roles.Manager]),
+        (AgendaRead,    [Roles.Owner, Roles.Manager, Roles.Employee]),
+        (AgendaWrite,   [Roles.Owner, Roles.Manager]),
+        (AppointmentsRead,  [Roles.Owner, Roles.Manager, Roles.Employee]),
+        (AppointmentsWrite, [Roles.Owner, Roles.Manager, Roles.Employee]),
         (AuditRead,     [Roles.Owner]),
     ];
 

@@ -33,7 +33,7 @@ internal sealed record AssistantDocument(JsonObject Body, string Hash)
             // The notice in it must be spoken, and to its end.
             ["firstMessageMode"] = "assistant-speaks-first",
             ["firstMessageInterruptionsEnabled"] = false,
-            ["model"] = Model(script),
+            ["model"] = Model(script, platform, vapi),
             ["voice"] = new JsonObject { ["provider"] = "azure", ["voiceId"] = brief.Phone.Voice == "male" ? "fr-FR-HenriNeural" : "fr-FR-DeniseNeural" },
             ["transcriber"] = new JsonObject { ["provider"] = "deepgram", ["model"] = "nova-3", ["language"] = "fr" },
             ["server"] = Server(platform, vapi),
@@ -50,13 +50,57 @@ internal sealed record AssistantDocument(JsonObject Body, string Hash)
         return new AssistantDocument(body, hash);
     }
 
-    private static JsonObject Model(AssistantScript script) => new()
+    private static JsonObject Model(AssistantScript script, PlatformOptions platform, VapiOptions vapi) => new()
     {
         ["provider"] = "openai",
         ["model"] = "gpt-4.1",
         ["temperature"] = 0.2,
         ["messages"] = new JsonArray(new JsonObject { ["role"] = "system", ["content"] = script.SystemPrompt }),
+        ["tools"] = new JsonArray([.. AssistantTools.All.Select(tool => Tool(tool, platform, vapi))]),
     };
+
+    /// <summary>
+    /// Vapi OpenAPI: CreateFunctionToolDTO. No repetition: what has an effect is repeated by nobody but the caller. The firm is no argument.
+    /// </summary>
+    private static JsonObject Tool(AssistantTool tool, PlatformOptions platform, VapiOptions vapi)
+    {
+        var messages = new JsonArray();
+        if (tool.WhileWorking is { } patience)
+            messages.Add(new JsonObject { ["type"] = "request-start", ["content"] = patience });
+        messages.Add(new JsonObject { ["type"] = "request-response-delayed", ["content"] = CallTexts.StillWorking, ["timingMilliseconds"] = 4000 });
+        messages.Add(new JsonObject { ["type"] = "request-failed", ["content"] = FunctionTexts.Failed });
+        return new JsonObject
+        {
+            ["type"] = "function",
+            ["async"] = false,
+            ["function"] = new JsonObject
+            {
+                ["name"] = tool.Name,
+                ["description"] = tool.Description,
+                ["parameters"] = new JsonObject
+                {
+                    ["type"] = "object",
+                    ["properties"] = new JsonObject([.. tool.Arguments.Select(argument => KeyValuePair.Create<string, JsonNode?>(argument.Name, Schema(argument)))]),
+                    ["required"] = new JsonArray([.. tool.Arguments.Where(argument => argument.Required).Select(argument => JsonValue.Create(argument.Name))]),
+                },
+            },
+            ["messages"] = messages,
+            ["server"] = new JsonObject
+            {
+                ["url"] = platform.At("/api/vapi/functions").AbsoluteUri,
+                ["timeoutSeconds"] = 15,
+                ["headers"] = new JsonObject { ["X-Vapi-Secret"] = vapi.WebhookSecrets[0] },
+            },
+        };
+    }
+
+    private static JsonObject Schema(ToolArgument argument)
+    {
+        var schema = new JsonObject { ["type"] = argument.Type, ["description"] = argument.Description };
+        if (argument.Choices is { } choices)
+            schema["enum"] = new JsonArray([.. choices.Select(choice => JsonValue.Create(choice))]);
+        return schema;
+    }
 
     /// <summary>Vapi repeats nothing unless told to; what we refuse or cannot read it need not repeat.</summary>
     private static JsonObject Server(PlatformOptions platform, VapiOptions vapi) => new()

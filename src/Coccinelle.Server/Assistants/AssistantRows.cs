@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Coccinelle.Domain.Assistants;
 using Coccinelle.Domain.Channels;
 using Coccinelle.Server.Access;
+using Coccinelle.Server.Agenda;
 using Coccinelle.Server.Storage;
 using NodaTime;
 
@@ -12,7 +13,7 @@ namespace Coccinelle.Server.Assistants;
 /// The rows of <c>assistants</c> as the provisioner works on them. Whoever claimed a row holds it until his lease ends, and each of
 /// his writes asks for that very lease: a server that was away too long changes nothing any more.
 /// </summary>
-internal sealed class AssistantRows(Database database, AuditLog audit, IClock clock)
+internal sealed class AssistantRows(Database database, AgendaRows agendas, AuditLog audit, IClock clock)
 {
     /// <summary>Longer than all that one attempt may wait for Vapi.</summary>
     private static readonly Duration Lease = Duration.FromMinutes(2);
@@ -43,12 +44,17 @@ internal sealed class AssistantRows(Database database, AuditLog audit, IClock cl
             """,
             new { tenantId },
             ct);
-        return firm is null ? null : new AssistantBrief
+        if (firm is null || await agendas.LoadAsync(tenantId, ct) is not { } book)
+            return null;
+        return new AssistantBrief
         {
             FirmName = firm.Name,
             Sector = firm.Sector,
             TimeZone = firm.TimeZone,
             Phone = PhoneConfigurationJson.Parse(firm.ConfigPublic ?? "{}"),
+            Hours = [.. book.Rules.Hours.Week.SelectMany(day => day.Ranges.Select(range => new OpeningHours(day.Day, range.Start, range.End)))],
+            Services = [.. book.Services.Select(service => new OfferedService(service.Name, service.DurationMinutes, service.PriceCents))],
+            Agendas = [.. book.Agendas.Select(agenda => agenda.Name)],
         };
     }
 

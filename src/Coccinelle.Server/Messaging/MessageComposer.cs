@@ -54,7 +54,10 @@ internal sealed class MessageComposer(TwilioOptions twilio)
         if (order.Channel == ChannelTypes.Email && words.Subject is null)
             return Invalid("subject", FieldTexts.Required);
         var variables = WithFirm(order.Variables, firm);
+        variables.TryAdd("phone", PhoneWords.National(twilio.PhoneNumber.Value)); // whoever calls it and names the firm reaches it
         variables.TryAdd("unsubscribeLink", wayOut.AbsoluteUri);
+        if (variables.TryGetValue("cancellationLink", out var link))
+            variables.TryAdd("answerHint", AppointmentTexts.AnswerHint(SenderOf(firm.Channel) == twilio.PhoneNumber.Value || order.Channel == ChannelTypes.WhatsApp, link));
         return Fill(order, words, variables, order is { Channel: ChannelTypes.Sms, Kind: MessageKind.Marketing } ? WayOut(firm.Channel) : "");
     }
 

@@ -25,34 +25,55 @@ internal sealed class MessageGateway(
 
     public async Task<SendResult> SendAsync(SendOrder order, CancellationToken ct)
     {
+        var preparation = await PrepareAsync(order, ct);
+        if (preparation is not Preparation.Ready ready)
+            return ((Preparation.NotAllowed)preparation).Result;
+        await rows.InsertAsync(ready.Message, ct);
+        Announce(ready);
+        return ready.Accepted;
+    }
+
+    /// <summary>The row of a message that <see cref="PrepareAsync"/> made is committed: whoever delivers looks at once.</summary>
+    public void Announce(Preparation.Ready ready)
+    {
+        if (ready.Message.Status == MessageStatuses.Pending)
+            outbox.Of(ready.Message.Order.Channel).Raise();
+    }
+
+    /// <summary>
+    /// Everything that comes before the row, for whoever writes it in a transaction of his own (<see cref="MessageRows"/>). A message that is
+    /// prepared and then not written has cost the firm one of its day's budget.
+    /// </summary>
+    public async Task<Preparation> PrepareAsync(SendOrder order, CancellationToken ct)
+    {
         var firm = grains.GetGrain<ITenantGrain>(order.TenantId);
         if (await firm.GetSendingAsync(order.Channel) is not { } sending)
-            return new SendResult.NoFirm();
+            return Not(new SendResult.NoFirm());
         if (Obstacle(sending) is { } obstacle)
-            return obstacle;
+            return Not(obstacle);
 
         var (to, error) = recipients.Read(order.Channel, order.To);
         if (to is null)
-            return Invalid("to", error!);
+            return Not(Invalid("to", error!));
         if (await ForbiddenAsync(order, sending.Channel, to, ct) is { } forbidden)
-            return forbidden;
+            return Not(forbidden);
         if (order.SendAt is { } asked && WrongTime(asked) is { } wrong)
-            return Invalid("sendAt", wrong);
+            return Not(Invalid("sendAt", wrong));
         if (DueAt(order, sending) is not { } due)
-            return new SendResult.Refused("never_allowed", MessageTexts.NeverAllowed);
+            return Not(new SendResult.Refused("never_allowed", MessageTexts.NeverAllowed));
 
         var id = Ids.New("msg", clock);
         return composer.Compose(order, sending, links.For(id)) switch
         {
-            Composition.Invalid invalid => new SendResult.Invalid(invalid.Errors),
-            Composition.Disabled => new SendResult.Refused("template_disabled", MessageTexts.TemplateDisabled),
+            Composition.Invalid invalid => Not(new SendResult.Invalid(invalid.Errors)),
+            Composition.Disabled => Not(new SendResult.Refused("template_disabled", MessageTexts.TemplateDisabled)),
             Composition.Composed composed => await AcceptAsync(id, order, firm, sending, to, due, composed, ct),
             var other => throw new InvalidOperationException($"Unknown composition {other.GetType().Name}"),
         };
     }
 
     /// <summary>WhatsApp is open to free texts for a day after the person wrote; afterwards a template, or what the firm has decided.</summary>
-    private async Task<SendResult> AcceptAsync(
+    private async Task<Preparation> AcceptAsync(
         string id, SendOrder order, ITenantGrain firm, SendingFirm sending, string to, Instant due, Composition.Composed composed, CancellationToken ct)
     {
         string? form = null;
@@ -62,14 +83,14 @@ internal sealed class MessageGateway(
             if (form is null)
             {
                 return WhatsAppConfigurationJson.Parse(sending.Channel.ConfigPublic).OutsideWindow == WhatsAppConfiguration.FallBackToSms
-                    ? await SendAsync(order with { Channel = ChannelTypes.Sms }, ct)
-                    : new SendResult.Refused("window_closed", MessageTexts.WindowClosed);
+                    ? await PrepareAsync(order with { Channel = ChannelTypes.Sms }, ct)
+                    : Not(new SendResult.Refused("window_closed", MessageTexts.WindowClosed));
             }
         }
 
         var verdict = await firm.TakeFromBudgetAsync(order.Channel, to, composed.CostCents ?? 0);
         if (verdict != BudgetVerdict.Taken)
-            return Limited(verdict, sending);
+            return Not(Limited(verdict, sending));
 
         var now = clock.GetCurrentInstant();
         var message = new NewMessage
@@ -82,11 +103,11 @@ internal sealed class MessageGateway(
             Status = due > now ? MessageStatuses.Scheduled : MessageStatuses.Pending,
             DueAt = due,
         };
-        await rows.InsertAsync(message, ct);
-        if (due <= now)
-            outbox.Of(order.Channel).Raise();
-        return new SendResult.Accepted(id, order.Channel, message.Status, composed.Segments, composed.CostCents, due > now ? due : null, form);
+        return new Preparation.Ready(
+            message, new SendResult.Accepted(id, order.Channel, message.Status, composed.Segments, composed.CostCents, due > now ? due : null, form));
     }
+
+    private static Preparation.NotAllowed Not(SendResult result) => new(result);
 
     /// <summary>Why nothing leaves by this channel now; null when it works.</summary>
     private static SendResult.Refused? Obstacle(SendingFirm sending)

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Text.Json;
+using Coccinelle.Domain.Messaging;
 using Coccinelle.Server.Contacts;
 using Coccinelle.Server.Messaging.Sending;
 using Coccinelle.Server.Storage;
@@ -20,6 +21,27 @@ internal sealed class MessageRows(Database database, IClock clock)
             },
             ct);
 
+    /// <summary>Messages about an appointment that wait for their hour are not true any more: it was moved or cancelled.</summary>
+    public async Task CallOffAsync(DbTransaction transaction, string tenantId, string appointmentId, CancellationToken ct)
+    {
+        var now = clock.GetCurrentInstant();
+        var gone = await transaction.QueryAsync<string>(
+            """
+            UPDATE channel_messages_log SET status = 'cancelled', status_rank = @rank, next_attempt_at = NULL
+            WHERE tenant_id = @tenantId AND appointment_id = @appointmentId AND status IN ('scheduled', 'pending') AND lease_until IS NULL AND attempts = 0
+            RETURNING id
+            """,
+            new { tenantId, appointmentId, rank = MessageStatuses.Rank(MessageStatuses.Cancelled) },
+            ct);
+        foreach (var id in gone)
+        {
+            await transaction.ExecuteAsync(
+                "INSERT INTO message_events (id, tenant_id, message_id, event_key, kind, code, at) VALUES (@event, @tenantId, @id, 'cancelled', 'cancelled', 'appointment_changed', @now)",
+                new { @event = Ids.New("mev", clock), tenantId, id, now },
+                ct);
+        }
+    }
+
     /// <summary>The same in somebody else's transaction: a booking and its reminders are there together or not at all.</summary>
     public async Task InsertAsync(DbTransaction transaction, NewMessage message, CancellationToken ct)
     {
@@ -28,9 +50,10 @@ internal sealed class MessageRows(Database database, IClock clock)
         await transaction.ExecuteAsync(
             """
             INSERT INTO channel_messages_log (id, tenant_id, channel_type, to_address, template_name, subject, content, template_variables, status,
-              kind, sender, contact_id, due_at, useful_until, next_attempt_at, encoding, segments, cost_cents, provider_template, invitation, created_at)
+              kind, sender, contact_id, due_at, useful_until, next_attempt_at, encoding, segments, cost_cents, provider_template, invitation, created_at,
+              appointment_id, appointment_sequence)
             VALUES (@id, @TenantId, @Channel, @To, @Template, @Subject, @Text, @variables, @Status,
-              @kind, @Sender, @contact, @DueAt, @UsefulUntil, @DueAt, @Encoding, @Segments, @CostCents, @ProviderTemplate, @invitation, @now)
+              @kind, @Sender, @contact, @DueAt, @UsefulUntil, @DueAt, @Encoding, @Segments, @CostCents, @ProviderTemplate, @invitation, @now, @appointment, @sequence)
             """,
             new
             {
@@ -54,6 +77,8 @@ internal sealed class MessageRows(Database database, IClock clock)
                 message.Composed.ProviderTemplate,
                 invitation = order.Invitation is { } entry ? EmailLetters.Store(entry) : null,
                 now,
+                appointment = order.About?.Id,
+                sequence = order.About?.Sequence,
             },
             ct);
         await transaction.ExecuteAsync(

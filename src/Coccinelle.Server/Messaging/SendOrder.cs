@@ -35,4 +35,12 @@ internal sealed record SendOrder
 
     /// <summary>A calendar entry that travels with an e-mail.</summary>
     public CalendarInvitation? Invitation { get; init; }
+
+    /// <summary>The appointment that it is about, as it is now: moved or cancelled, the message does not leave.</summary>
+    public AppointmentVersion? About { get; init; }
 }
+
+/// <summary>An appointment as it was at one time.</summary>
+/// <param name="Id">Of the appointment.</param>
+/// <param name="Sequence">How often it had been moved.</param>
+internal sealed record AppointmentVersion(string Id, int Sequence);

@@ -37,3 +37,19 @@ internal abstract record SendResult
     /// <summary>There is no such firm.</summary>
     public sealed record NoFirm : SendResult;
 }
+
+/// <summary>A message that may leave, or why not. Closed.</summary>
+internal abstract record Preparation
+{
+    private Preparation()
+    {
+    }
+
+    /// <summary>It may leave once its row is committed.</summary>
+    /// <param name="Message">For <see cref="MessageRows"/>.</param>
+    /// <param name="Accepted">What is true of it then.</param>
+    public sealed record Ready(NewMessage Message, SendResult.Accepted Accepted) : Preparation;
+
+    /// <summary>It does not leave.</summary>
+    public sealed record NotAllowed(SendResult Result) : Preparation;
+}

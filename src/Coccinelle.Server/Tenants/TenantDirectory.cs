@@ -1,4 +1,5 @@
 using Coccinelle.Server.Access;
+using Coccinelle.Server.Agenda;
 using Coccinelle.Server.Assistants;
 using Coccinelle.Server.Channels;
 using Coccinelle.Server.Storage;
@@ -58,6 +59,7 @@ internal sealed class TenantDirectory(Database database, ApiKeys keys, AuditLog 
                 foreach (var channel in NewChannel.OfAFirm(id, now, time))
                     await transaction.ExecuteAsync(NewChannel.InsertSql, channel, ct);
 
+                await AgendaDefaults.InsertAsync(transaction, id, firm.Sector, clock, ct);
                 await AssistantWishes.CreatedAsync(transaction, id, now, ct);
                 await audit.AppendAsync(transaction, new AuditEntry(actor, id, "tenant.onboarded", id, new() { ["name"] = firm.Name }), ct);
                 await transaction.ExecuteAsync(ApiKeys.InsertSql, keys.Row(key, id, "onboarding", []), ct);

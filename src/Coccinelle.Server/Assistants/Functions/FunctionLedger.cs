@@ -32,27 +32,31 @@ internal sealed class FunctionLedger(Database database, IClock clock)
             ct);
 
     /// <summary>The same for whoever has a transaction of its own.</summary>
-    public async Task RecordAsync(DbTransaction transaction, FunctionCall call, FunctionResult result, CancellationToken ct)
+    public Task RecordAsync(DbTransaction transaction, FunctionCall call, FunctionResult result, CancellationToken ct)
+        => RecordAsync(transaction, FunctionMark.Of(call), result, ct);
+
+    /// <inheritdoc cref="RecordAsync(DbTransaction, FunctionCall, FunctionResult, CancellationToken)"/>
+    public async Task RecordAsync(DbTransaction transaction, FunctionMark mark, FunctionResult result, CancellationToken ct)
     {
         await transaction.ExecuteAsync(
             """
             INSERT INTO tool_calls (call_id, tool_call_id, tenant_id, function, arguments_hash, outcome, result, created_at)
-            VALUES (@CallId, @ToolCallId, @TenantId, @Function, @hash, @Outcome, @line, @now)
+            VALUES (@CallId, @ToolCallId, @TenantId, @Function, @ArgumentsHash, @Outcome, @line, @now)
             """,
             new
             {
-                call.Call.CallId,
-                call.ToolCallId,
-                call.Call.TenantId,
-                call.Function,
-                hash = call.Arguments.Fingerprint(call.Function),
+                mark.CallId,
+                mark.ToolCallId,
+                mark.TenantId,
+                mark.Function,
+                mark.ArgumentsHash,
                 result.Outcome,
                 line = result.ToLine(),
                 now = clock.GetCurrentInstant(),
             },
             ct);
         if (result.Action is { } action)
-            await LogAsync(transaction, call.Call, action, ct);
+            await LogAsync(transaction, mark, action, ct);
     }
 
     /// <summary>Keeps the answer of what changed nothing; the first answer stays.</summary>
@@ -71,10 +75,10 @@ internal sealed class FunctionLedger(Database database, IClock clock)
         }
     }
 
-    private async Task LogAsync(DbTransaction transaction, CallFacts call, CallAction action, CancellationToken ct)
+    private async Task LogAsync(DbTransaction transaction, FunctionMark mark, CallAction action, CancellationToken ct)
     {
         var before = await transaction.ScalarAsync<string>(
-            $"SELECT actions_performed FROM call_logs WHERE tenant_id = @TenantId AND id = @CallId {database.Dialect.ForUpdate}", new { call.TenantId, call.CallId }, ct);
+            $"SELECT actions_performed FROM call_logs WHERE tenant_id = @TenantId AND id = @CallId {database.Dialect.ForUpdate}", new { mark.TenantId, mark.CallId }, ct);
         var actions = JsonNode.Parse(before ?? "[]") as JsonArray ?? [];
         actions.Add(new JsonObject
         {
@@ -91,7 +95,7 @@ internal sealed class FunctionLedger(Database database, IClock clock)
               ticket_created = CASE WHEN @type IN ('ticket_created', 'callback_promised') THEN @id ELSE ticket_created END
             WHERE tenant_id = @TenantId AND id = @CallId
             """,
-            new { call.TenantId, call.CallId, actions = actions.ToJsonString(), type = action.Type, id = action.Id },
+            new { mark.TenantId, mark.CallId, actions = actions.ToJsonString(), type = action.Type, id = action.Id },
             ct);
     }
 }

@@ -1,6 +1,7 @@
 using Coccinelle.Domain.Channels;
 using Coccinelle.Domain.Messaging;
 using Coccinelle.Domain.Texts;
+using Coccinelle.Server.Agenda;
 using Coccinelle.Server.Channels;
 using Coccinelle.Server.Messaging.Sending;
 using Coccinelle.Server.Secrets;
@@ -14,7 +15,7 @@ namespace Coccinelle.Server.Messaging.Outbox;
 /// since, the hour is allowed, it is still of use.
 /// </summary>
 internal sealed partial class Delivery(
-    DeliveryResults results, OptOuts optOuts, IGrainFactory grains, IClock clock, TimeProvider time, ILogger<Delivery> logger)
+    DeliveryResults results, OptOuts optOuts, AppointmentRows appointments, IGrainFactory grains, IClock clock, TimeProvider time, ILogger<Delivery> logger)
 {
     private static readonly Duration SuspensionPause = Duration.FromMinutes(10);
     private static readonly Duration ChannelPause = Duration.FromMinutes(5);
@@ -45,6 +46,8 @@ internal sealed partial class Delivery(
         var now = clock.GetCurrentInstant();
         if (message.UsefulUntil < now)
             return await results.FailAsync(message, "too_late", DeliveryTexts.TooLate.En);
+        if (message is { AppointmentId: { } appointment, AppointmentSequence: { } sequence } && !await appointments.StandsAsync(message.TenantId, appointment, sequence, ct))
+            return await results.CallOffAsync(message, "appointment_changed", DeliveryTexts.AppointmentChanged.En);
         if (await optOuts.ForbidAsync(message.TenantId, message.ChannelType, message.Sender, message.ToAddress, message.Kind == MessageKinds.Marketing, ct))
             return await results.FailAsync(message, "opted_out", MessageTexts.OptedOut.En);
         if (firm.Suspended)

@@ -1,6 +1,7 @@
 using Coccinelle.Domain.Channels;
 using Coccinelle.Domain.Messaging;
 using Coccinelle.Domain.Texts;
+using Coccinelle.Server.Agenda;
 using Coccinelle.Server.Channels;
 using Coccinelle.Server.Channels.WhatsApp;
 using Coccinelle.Server.Messaging.Sending;
@@ -11,7 +12,7 @@ using NodaTime;
 namespace Coccinelle.Server.Messaging.Outbox;
 
 /// <summary>Decides what follows from an attempt: done, again later, never again, or ask first.</summary>
-internal sealed class DeliveryResults(MessageLedger ledger, ReportedOptOuts reported, Database database, IGrainFactory grains, IClock clock)
+internal sealed class DeliveryResults(MessageLedger ledger, ReportedOptOuts reported, AppointmentRows appointments, Database database, IGrainFactory grains, IClock clock)
 {
     /// <summary>When a provider is asked about a message that it may have; afterwards nobody will ever know.</summary>
     private static readonly Duration[] AskAfter = [Duration.FromSeconds(15), Duration.FromMinutes(1), Duration.FromMinutes(5), Duration.FromMinutes(30)];
@@ -28,6 +29,8 @@ internal sealed class DeliveryResults(MessageLedger ledger, ReportedOptOuts repo
                     StepOf(message, sender, "accepted", $"accepted:{accepted.ExternalId}", null, accepted.Words, accepted.ExternalId),
                     MessageStatuses.Sent, accepted.ExternalId, accepted.Segments);
                 await ProveAsync(message, firm);
+                if (message.AppointmentId is { } appointment)
+                    await appointments.LeftAsync(message.TenantId, appointment, message.TemplateName, CancellationToken.None);
                 break;
             case DeliveryOutcome.Refused refused:
                 await ledger.GiveUpAsync(StepOf(message, sender, "refused", $"refused:{message.Attempts}", refused.Code, refused.Words), MessageStatuses.Failed);
@@ -75,6 +78,13 @@ internal sealed class DeliveryResults(MessageLedger ledger, ReportedOptOuts repo
     public async Task<bool> FailAsync(OutboxRow message, string code, string words)
     {
         await ledger.GiveUpAsync(StepOf(message, null, "failed", $"failed:{code}", code, words), MessageStatuses.Failed);
+        return false;
+    }
+
+    /// <summary>What it says is not true any more. Returns false: it may not leave.</summary>
+    public async Task<bool> CallOffAsync(OutboxRow message, string code, string words)
+    {
+        await ledger.GiveUpAsync(StepOf(message, null, "cancelled", "cancelled", code, words), MessageStatuses.Cancelled);
         return false;
     }
 

@@ -8,7 +8,7 @@ internal sealed class OutboxRow
     public const string Columns =
         """
         id, tenant_id, channel_type, to_address, template_name, subject, content, kind, sender, due_at, useful_until, attempts, interrupted, asks,
-        external_message_id, provider_template, invitation, created_at
+        external_message_id, provider_template, invitation, created_at, appointment_id, appointment_sequence
         """;
 
     public required string Id { get; init; }
@@ -49,6 +49,12 @@ internal sealed class OutboxRow
     public string? Invitation { get; init; }
 
     public string? TemplateName { get; init; }
+
+    /// <summary>The appointment that it is about; null for everything else.</summary>
+    public string? AppointmentId { get; init; }
+
+    /// <summary>How often that appointment had been moved when this was written.</summary>
+    public int? AppointmentSequence { get; init; }
 
     public required Instant DueAt { get; init; }
 

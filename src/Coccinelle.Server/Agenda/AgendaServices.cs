@@ -1,0 +1,32 @@
+using Coccinelle.Server.Agenda.Functions;
+using Coccinelle.Server.Assistants.Functions;
+
+namespace Coccinelle.Server.Agenda;
+
+internal static class AgendaServices
+{
+    public static void AddAgenda(this IServiceCollection services)
+    {
+        services.AddSingleton<AgendaRows>();
+        services.AddSingleton<TakenRows>();
+        services.AddSingleton<AppointmentRows>();
+        services.AddSingleton<AppointmentMessages>();
+        services.AddSingleton<Bookings>();
+        services.AddSingleton<Cancellations>();
+        services.AddSingleton<AppointmentDesk>();
+        services.AddSingleton<FirmZones>();
+
+        services.AddSingleton<CallersAppointment>();
+        services.AddSingleton<ICallFunction, CheckAvailability>();
+        services.AddSingleton<ICallFunction, BookAppointment>();
+        services.AddSingleton<ICallFunction, RescheduleAppointment>();
+        services.AddSingleton<ICallFunction, CancelAppointment>();
+    }
+
+    public static void MapAgenda(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapBook();
+        endpoints.MapAvailability();
+        endpoints.MapAppointments();
+    }
+}

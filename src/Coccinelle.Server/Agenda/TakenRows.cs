@@ -1,0 +1,57 @@
+using System.Data.Common;
+using Coccinelle.Domain.Agenda;
+using Coccinelle.Server.Storage;
+using NodaTime;
+
+namespace Coccinelle.Server.Agenda;
+
+/// <summary>What is taken on a firm's agendas: appointments, slots that are held, private times.</summary>
+internal sealed class TakenRows(Database database)
+{
+    /// <summary>Everything that ends after a moment. Holds that ran out are free.</summary>
+    public async Task<IReadOnlyList<Taken>> LoadAsync(string tenantId, Instant now, CancellationToken ct)
+        => await database.For(tenantId).QueryAsync<Taken>(
+            """
+            SELECT agenda_id, starts_at, ends_at, appointment_id, held_by FROM agenda_blocks
+            WHERE tenant_id = @tenantId AND ends_at > @now AND (expires_at IS NULL OR expires_at > @now)
+            UNION ALL
+            SELECT agenda_id, starts_at, ends_at, NULL, NULL FROM busy_times WHERE tenant_id = @tenantId AND ends_at > @now
+            """,
+            new { tenantId, now },
+            ct);
+
+    /// <summary>Lets go of holds at that time that ran out, or are of the same person.</summary>
+    public static Task<int> ReleaseHoldsAsync(DbTransaction transaction, string tenantId, Slot slot, string? holder, Instant now, CancellationToken ct)
+        => transaction.ExecuteAsync(
+            """
+            DELETE FROM agenda_blocks WHERE tenant_id = @tenantId AND agenda_id = @AgendaId AND starts_at < @BlockEnd AND ends_at > @BlockStart
+              AND (expires_at <= @now OR held_by = @holder)
+            """,
+            new { tenantId, slot.AgendaId, slot.BlockStart, slot.BlockEnd, now, holder },
+            ct);
+
+    /// <summary>Whether a private time of the owner's lies there: the database refuses overlaps of appointments, not these.</summary>
+    public static async Task<bool> IsPrivateAsync(DbTransaction transaction, string tenantId, Slot slot, CancellationToken ct)
+        => await transaction.ScalarAsync<int>(
+            "SELECT CAST(count(*) AS integer) FROM busy_times WHERE tenant_id = @tenantId AND agenda_id = @AgendaId AND starts_at < @BlockEnd AND ends_at > @BlockStart",
+            new { tenantId, slot.AgendaId, slot.BlockStart, slot.BlockEnd },
+            ct) > 0;
+}
+
+/// <summary>A time that is taken, and by what.</summary>
+internal sealed class Taken
+{
+    public required string AgendaId { get; init; }
+
+    public required Instant StartsAt { get; init; }
+
+    public required Instant EndsAt { get; init; }
+
+    /// <summary>Null for a hold or a private time.</summary>
+    public string? AppointmentId { get; init; }
+
+    /// <summary>Whose hold it is.</summary>
+    public string? HeldBy { get; init; }
+
+    public TakenRange ToRange() => new(AgendaId, StartsAt, EndsAt, AppointmentId is not null);
+}
