@@ -43,6 +43,6 @@ internal static class AgendaDefaults
         }
     }
 
-    /// <summary>160 bits that nobody guesses, in a form that may stand in an address.</summary>
-    public static string NewToken() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
+    /// <summary>120 bits that nobody guesses, in a form that may stand in an address.</summary>
+    public static string NewToken() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(15)).Replace('+', '-').Replace('/', '_');
 }

@@ -13,7 +13,7 @@ namespace Coccinelle.Server.Demo;
 
 /// <summary>Sets up two firms on a fresh database, waits for their assistants, and says how to call them.</summary>
 internal sealed partial class DemoFirms(
-    TenantDirectory directory, ApiKeys keys, People people, Passwords passwords, IGrainFactory grains, AssistantRows assistants, AssistantState state, AssistantSignal signal, VapiOptions vapiOptions,
+    TenantDirectory directory, ApiKeys keys, People people, Passwords passwords, DemoMessages messages, IGrainFactory grains, AssistantRows assistants, AssistantState state, AssistantSignal signal, VapiOptions vapiOptions,
     PlatformOptions platform, IConfiguration configuration, IHostApplicationLifetime lifetime, IClock clock, TimeProvider time, ILogger<DemoFirms> logger) : BackgroundService
 {
     private static readonly Duration Patience = Duration.FromSeconds(10);
@@ -44,6 +44,7 @@ internal sealed partial class DemoFirms(
         }
 
         await LetOwnerInAsync(id, firm, ct);
+        await messages.MakeWorkAsync(id, firm, ct);
         return id;
     }
 
@@ -112,6 +113,7 @@ internal sealed partial class DemoFirms(
               dotnet run --project src/Coccinelle.Sandbox -- call --from 0612345678 --forwarded-from 0140000001{SandboxOption(address)}
             Puis lisez-le dans le journal de l'entreprise :
               curl -H "Authorization: Bearer {DemoFirm.All[0].ApiKey}" {address}/api/calls
+            et les rendez-vous : …/api/appointments ; les messages : …/api/messages ; tout le reste : {address}/docs
 
             """);
     }

@@ -33,7 +33,7 @@ internal static class DemoServices
         });
         builder.Services.AddHostedService<DemoMailbox>();
         if (configuration.GetValue("Demo:Firms", true))
-            builder.Services.AddHostedService<DemoFirms>();
+            builder.Services.AddSingleton<DemoMessages>().AddHostedService<DemoFirms>();
     }
 
     public static void MapDemo(this WebApplication app)

@@ -63,7 +63,7 @@ public sealed class AssistantScriptTests
 
         Assert.Contains("Horaires d'ouverture : tu ne les connais pas,", prompt, StringComparison.Ordinal);
         Assert.Contains("Prestations et prix : tu ne les connais pas,", prompt, StringComparison.Ordinal);
-        Assert.Contains("Tu n'as aucun outil aujourd'hui", prompt, StringComparison.Ordinal);
+        Assert.Contains("que si un outil te l'a confirmé", prompt, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -88,9 +88,9 @@ public sealed class AssistantScriptTests
         var bare = AssistantScript.Write(Briefs.Of(new PhoneConfiguration())).SystemPrompt;
         var full = AssistantScript.Write(Briefs.Of(new PhoneConfiguration { TransferNumber = E164.Parse("+33612345678"), RecordCalls = true })).SystemPrompt;
 
-        Assert.Contains("Personne ne peut prendre l'appel", bare, StringComparison.Ordinal);
+        Assert.Contains("essaie de lui passer l'appel", bare, StringComparison.Ordinal);
         Assert.DoesNotContain("enregistré", bare, StringComparison.Ordinal);
-        Assert.Contains("il sera remis à qui s'en occupe", full, StringComparison.Ordinal);
+        Assert.Contains("passe-lui l'appel avec l'outil", full, StringComparison.Ordinal);
         Assert.Contains("L'appel est enregistré", full, StringComparison.Ordinal);
         Assert.DoesNotContain("612345678", full, StringComparison.Ordinal);
     }

@@ -1,5 +1,6 @@
 using Coccinelle.Domain.Channels;
 using Coccinelle.Domain.Messaging;
+using Coccinelle.Domain.Texts;
 using CsCheck;
 
 namespace Coccinelle.Domain.Tests.Messaging;
@@ -67,6 +68,7 @@ public sealed class SmsTests
             ["appointmentDate"] = "mercredi 30 septembre",
             ["appointmentTime"] = "14 h 30",
             ["message"] = "-20 % jeudi.",
+            ["answerHint"] = AppointmentTexts.AnswerHint(canBeAnswered: true, ""),
         };
         foreach (var (key, template) in TemplatesJson.Defaults(ChannelTypes.Sms))
         {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using Coccinelle.Server.Tests.Support;
+using NodaTime;
 
 namespace Coccinelle.Server.Tests.Contract;
 
@@ -38,6 +39,7 @@ internal sealed class FurnishedFirm : IDisposable
         await furnished.InviteAsync(operators, "/api/operators", "/api/operators/{id}", null);
         var message = await MessageCalls.PlantAsync(server, firm);
         furnished._ids["/api/messages/{id}"] = message;
+        furnished._ids["/api/appointments/{id}"] = await AgendaCalls.PlantAsync(server, firm, Duration.FromMinutes(-10)); // begun, so that it can be over
         furnished._ids["/api/contacts/{id}"] = await MessageCalls.ContactOfAsync(server, message);
         return furnished;
     }
@@ -78,6 +80,8 @@ internal sealed class FurnishedFirm : IDisposable
             body["version"] = (await response.ReadAsync(HttpStatusCode.OK))["version"]!.GetValue<int>();
         }
 
+        if (body.ContainsKey("start"))
+            body["start"] = (await Firm.FreeAsync())[0];
         if (body.ContainsKey("number"))
             body["number"] = Numbers.National(Numbers.Line());
         if (body.ContainsKey("email"))
