@@ -6,9 +6,9 @@ namespace Coccinelle.Domain.Texts;
 /// <summary>What is said and written about appointments to those who have one.</summary>
 public static class AppointmentTexts
 {
-    /// <summary>How a reminder is answered: by a word where the sender can be written to, else by the link.</summary>
-    public static string AnswerHint(bool canBeAnswered, string link)
-        => canBeAnswered ? "Répondez OUI pour confirmer ou NON pour annuler." : $"Confirmer ou annuler : {link}";
+    /// <summary>How a reminder is answered: by a word where the sender can be written to, else by the link, else by telephone.</summary>
+    public static string AnswerHint(bool canBeAnswered, string? link, string phone)
+        => canBeAnswered ? "Répondez OUI pour confirmer ou NON pour annuler." : link is null ? $"Un imprévu ? {phone}" : $"Confirmer ou annuler : {link}";
 
     /// <summary><c>jeudi 27 août</c>, for a message that may be read on another day than it was written.</summary>
     public static string Date(LocalDateTime at) => SpokenTimes.Written(at.Date);

@@ -56,8 +56,8 @@ internal sealed class MessageComposer(TwilioOptions twilio)
         var variables = WithFirm(order.Variables, firm);
         variables.TryAdd("phone", PhoneWords.National(twilio.PhoneNumber.Value)); // whoever calls it and names the firm reaches it
         variables.TryAdd("unsubscribeLink", wayOut.AbsoluteUri);
-        if (variables.TryGetValue("cancellationLink", out var link))
-            variables.TryAdd("answerHint", AppointmentTexts.AnswerHint(SenderOf(firm.Channel) == twilio.PhoneNumber.Value || order.Channel == ChannelTypes.WhatsApp, link));
+        variables.TryAdd("answerHint", AppointmentTexts.AnswerHint(
+            SenderOf(firm.Channel) == twilio.PhoneNumber.Value || order.Channel == ChannelTypes.WhatsApp, variables.GetValueOrDefault("cancellationLink"), variables["phone"]));
         return Fill(order, words, variables, order is { Channel: ChannelTypes.Sms, Kind: MessageKind.Marketing } ? WayOut(firm.Channel) : "");
     }
 

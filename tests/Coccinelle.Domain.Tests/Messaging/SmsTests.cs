@@ -68,7 +68,7 @@ public sealed class SmsTests
             ["appointmentDate"] = "mercredi 30 septembre",
             ["appointmentTime"] = "14 h 30",
             ["message"] = "-20 % jeudi.",
-            ["answerHint"] = AppointmentTexts.AnswerHint(canBeAnswered: true, ""),
+            ["answerHint"] = AppointmentTexts.AnswerHint(canBeAnswered: true, null, ""),
         };
         foreach (var (key, template) in TemplatesJson.Defaults(ChannelTypes.Sms))
         {

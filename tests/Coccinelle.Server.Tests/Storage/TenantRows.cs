@@ -28,7 +28,7 @@ internal static class TenantRows
            WHERE k.contype = 'c' AND k.conrelid = a.attrelid AND k.conkey = ARRAY[a.attnum] LIMIT 1) AS allowed
         FROM pg_attribute a
         WHERE a.attrelid = CAST(@table AS regclass) AND a.attnum > 0 AND NOT a.attisdropped
-          AND (a.attname = 'tenant_id' OR a.attnotnull AND NOT a.atthasdef)
+          AND (a.attname = 'tenant_id' OR a.attnotnull AND NOT a.atthasdef OR a.attname = ANY (@demanded))
         """;
 
     private static readonly Dictionary<string, string> Hints = new(StringComparer.Ordinal)
@@ -36,6 +36,13 @@ internal static class TenantRows
         ["users.role"] = "owner", // the operator's people belong to no firm
         ["forwarding_tests.status"] = "returned", // one at a time is calling
         ["tenant_keys.master_key_id"] = "shared",
+        ["agenda_blocks.ends_at"] = "2100-01-01", // after its start
+    };
+
+    /// <summary>Columns that may be empty and that a rule over several columns demands all the same.</summary>
+    private static readonly Dictionary<string, string[]> Demanded = new(StringComparer.Ordinal)
+    {
+        ["agenda_blocks"] = ["expires_at"], // a block without an appointment is a hold, and ends
     };
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -45,7 +52,7 @@ internal static class TenantRows
     /// <summary>An INSERT of a row of the firm; another <paramref name="name"/> makes another row.</summary>
     public static async Task<string> InsertAsync(Database database, TenantTable table, string firm, string name)
     {
-        var columns = await database.QueryAsync<Column>(SelectColumns, new { table = table.Name }, Ct);
+        var columns = await database.QueryAsync<Column>(SelectColumns, new { table = table.Name, demanded = Demanded.GetValueOrDefault(table.Name, []) }, Ct);
         var values = columns.Select(column => column.Name == table.FirmColumn ? Quoted(firm) : Value(table.Name, column, name));
         return $"INSERT INTO {table.Name} ({string.Join(", ", columns.Select(column => column.Name))}) VALUES ({string.Join(", ", values)})";
     }
