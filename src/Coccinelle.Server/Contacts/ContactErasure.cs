@@ -16,10 +16,11 @@ internal sealed class ContactErasure(Database database, AuditLog audit)
         ("channel_messages_log", "DELETE FROM channel_messages_log WHERE tenant_id = @tenantId AND contact_id = @Id"),
         ("inbound_messages", "DELETE FROM inbound_messages WHERE tenant_id = @tenantId AND contact_id = @Id"),
         ("consents", "DELETE FROM consents WHERE tenant_id = @tenantId AND recipient IN (@Phone, @Email, @WhatsappId)"),
-        ("call_logs", "UPDATE call_logs SET from_number = 'erased', transcript = NULL, summary = NULL, evidence = NULL WHERE tenant_id = @tenantId AND from_number = @Phone"),
+        ("call_logs", "UPDATE call_logs SET from_number = 'erased', caller_number = NULL, transcript = NULL, summary = NULL, evidence = NULL WHERE tenant_id = @tenantId AND from_number = @Phone"),
         ("rendez_vous",
             """
-            UPDATE rendez_vous SET customer_name = '–', customer_phone = NULL, customer_email = NULL, notes = NULL, internal_notes = NULL
+            UPDATE rendez_vous SET customer_name = '–', customer_phone = NULL, customer_email = NULL, notes = NULL, internal_notes = NULL, cancel_reason = NULL,
+              contact_id = NULL, link_token = NULL
             WHERE tenant_id = @tenantId AND (customer_phone = @Phone OR customer_email = @Email)
             """),
         ("contacts", "DELETE FROM contacts WHERE tenant_id = @tenantId AND id = @Id"),
