@@ -33,6 +33,7 @@ internal sealed class OrderTraffic : IDisposable
     private const int Workers = 8;
     private const int WhatsAppOneIn = 5;
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
     private readonly TimeProvider _time = TimeProvider.System;
     private readonly HttpClient[] _firms;
@@ -97,7 +98,7 @@ internal sealed class OrderTraffic : IDisposable
         }
         catch (Exception error) when (error is HttpRequestException or IOException or OperationCanceledException)
         {
-            // Cut off: it may have been ordered or not.
+            await Task.Delay(Patience, _time, CancellationToken.None); // cut off: it may have been ordered or not
         }
 
         Repeated[order.Number] = order;
