@@ -36,8 +36,13 @@ internal sealed class Contestant : IAsyncDisposable
     /// <param name="arguments">Its arguments.</param>
     /// <param name="settings">Its environment; the address is added.</param>
     /// <param name="fixedPort">Where it has to listen; null = anywhere.</param>
-    public static async Task<Contestant> StartAsync(
-        string name, string assembly, IReadOnlyList<string> arguments, IEnumerable<KeyValuePair<string, string>> settings, int? fixedPort = null)
+    public static Task<Contestant> StartAsync(
+        string name, string assembly, IReadOnlyList<string> arguments, IEnumerable<KeyValuePair<string, string>> settings, int? fixedPort = null) =>
+        StartProgramAsync(name, Path.GetDirectoryName(assembly)!, ["dotnet", assembly, .. arguments], settings, fixedPort);
+
+    /// <summary>The same for any program; it starts in its folder.</summary>
+    public static async Task<Contestant> StartProgramAsync(
+        string name, string folder, IReadOnlyList<string> program, IEnumerable<KeyValuePair<string, string>> settings, int? fixedPort = null)
     {
         var port = fixedPort ?? FreePort();
         var said = new ConcurrentQueue<string>();
@@ -53,8 +58,8 @@ internal sealed class Contestant : IAsyncDisposable
         IEnumerable<string> environment = settings.Append(new("ASPNETCORE_URLS", $"http://127.0.0.1:{port}")).Select(pair => $"{pair.Key}={pair.Value}");
         string[] command =
         [
-            "sh", "-c", "cd \"$1\" && shift && echo $$ && exec env \"$@\"", "sh", Path.GetDirectoryName(assembly)!,
-            .. environment, "dotnet", assembly, .. arguments,
+            "sh", "-c", "cd \"$1\" && shift && echo $$ && exec env \"$@\"", "sh", folder,
+            .. environment, .. program,
         ];
         var process = await LeashedProcess.StartAsync(command, Read);
         var contestant = new Contestant(name, port, await processId.Task, process, said);

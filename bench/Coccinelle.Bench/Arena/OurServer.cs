@@ -40,10 +40,10 @@ internal static class OurServer
     /// <summary>What the server answers a call to a firm without assistant, for the peers to answer too.</summary>
     public static async Task<string> AnswerOfFirstFirmAsync(Contestant server)
     {
-        var calls = new PreparedCalls(FirstOwnFirm, firms: 1, count: 1);
+        var calls = new PreparedRequests(WebhookTemplates.Of(new LoadPlan { Port = server.Port, Connections = 1, Seconds = 1, FirstFirm = FirstOwnFirm, Firms = 1 }), count: 1, first: null);
         using var connection = new RawConnection(server.Port);
         var request = new byte[calls.Longest];
-        return connection.Ask(request.AsSpan(0, calls.Write(0, request)))
+        return connection.Ask(request.AsSpan(0, calls.Write(0, request)), "</Response>"u8)
             ? connection.LastBody
             : throw new InvalidOperationException($"{server.Name} did not answer a call: {connection.LastBody}");
     }

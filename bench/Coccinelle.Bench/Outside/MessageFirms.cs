@@ -14,6 +14,12 @@ internal sealed record MessageFirm(string Id, string Key, string Sender, string 
 /// <summary>Sets firms up as their owners would: over the API, each channel configured, switched on and proven by a test.</summary>
 internal static class MessageFirms
 {
+    /// <summary>What recipients of a firm's SMS see.</summary>
+    public static string SenderOf(int firm) => $"Salon {firm}";
+
+    /// <summary>Meta's id of a firm's number.</summary>
+    public static string NumberOf(int firm) => (106540350000000L + firm).ToString(CultureInfo.InvariantCulture);
+
     public static async Task<MessageFirm[]> OnboardAsync(Uri server, int count)
     {
         using var operators = OurServer.ClientOf(server);
@@ -24,10 +30,9 @@ internal static class MessageFirms
 
     private static async Task<MessageFirm> OnboardAsync(HttpClient operators, Uri server, int number)
     {
-        var created = await OurServer.SendAsync(operators, HttpMethod.Post, "/api/tenants", new { name = $"Salon {number}", contactEmail = "owner@bench.example" });
+        var created = await OurServer.SendAsync(operators, HttpMethod.Post, "/api/tenants", new { name = SenderOf(number), contactEmail = "owner@bench.example" });
         var firm = new MessageFirm(
-            created.GetProperty("id").GetString()!, created.GetProperty("apiKey").GetString()!, $"Salon {number}",
-            (106540350000000L + number).ToString(CultureInfo.InvariantCulture));
+            created.GetProperty("id").GetString()!, created.GetProperty("apiKey").GetString()!, SenderOf(number), NumberOf(number));
         using var http = OurServer.ClientOf(server, firm.Key);
         await OpenAsync(http, "sms", new { senderName = firm.Sender, dailyLimit = 10_000 });
         await OpenAsync(http, "whatsapp", new { provider = "meta", phoneNumberId = firm.NumberId, accessToken = "EAAG-token-of-the-benchmark-0123456789" });
