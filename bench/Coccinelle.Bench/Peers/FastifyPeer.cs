@@ -23,7 +23,7 @@ internal static class FastifyPeer
     {
         if (LeashedProcess.FindOnPath("npm") is not { } npm || LeashedProcess.FindOnPath("node") is null)
             throw new InvalidOperationException("The peer needs node and npm on the PATH; --peer none leaves it out.");
-        foreach (var file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Fastify")))
+        foreach (var file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Peers", "Fastify")))
             File.Copy(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
         string[] packages = sqlite ? [Fastify, Pg, BetterSqlite] : [Fastify, Pg];
         if (Array.TrueForAll(packages, package => IsInstalled(folder, package))) return;
