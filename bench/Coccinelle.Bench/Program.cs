@@ -1,20 +1,25 @@
 using Coccinelle.Bench;
+using Coccinelle.Bench.Chaos;
 using Coccinelle.Bench.Load;
+using Coccinelle.Bench.Messages;
 using Coccinelle.Bench.Peers;
 
-// "voice" is the benchmark; the others are its parts, each started by it in a process of its own.
+// "voice" and "messages" are benchmarks, "chaos" is a trial; the others are its parts, each started by them in a process of its own.
 return args switch
 {
     ["voice", .. var rest] => await VoiceBench.RunAsync(VoiceOptions.Parse(rest)),
+    ["messages", .. var rest] => await MessagesBench.RunAsync(MessagesOptions.Parse(rest)),
+    ["chaos", .. var rest] => await ChaosBench.RunAsync(ChaosOptions.Parse(rest)),
     ["load", var plan] => LoadProcess.Run(LoadPlan.FromJson(plan)),
     ["bare"] => await BarePeer.RunAsync(),
     ["one-commit"] => await OneCommitPeer.RunAsync(),
+    ["provider"] => await SlowProvider.RunAsync(),
     ["vapi"] => await VapiStandIn.RunAsync(),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine(VoiceOptions.Usage);
+    Console.Error.WriteLine(string.Join(Environment.NewLine, VoiceOptions.Usage, MessagesOptions.Usage, ChaosOptions.Usage));
     return 1;
 }

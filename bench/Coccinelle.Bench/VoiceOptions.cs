@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Coccinelle.Bench;
 
 /// <summary>What a run measures and how long it takes.</summary>
@@ -30,31 +28,17 @@ internal sealed record VoiceOptions
     public bool Postgres { get; private init; } = true;
 
     /// <exception cref="ArgumentException">An option is unknown, or its value is.</exception>
-    public static VoiceOptions Parse(IReadOnlyList<string> args)
-    {
-        if (args.Count % 2 != 0) throw new ArgumentException($"{args[^1]} needs a value.{Environment.NewLine}{Usage}");
-        return args.Chunk(2).Aggregate(new VoiceOptions(), (options, pair) => options.With(pair[0], pair[1]));
-    }
+    public static VoiceOptions Parse(IReadOnlyList<string> args) =>
+        Options.Pairs(args, Usage).Aggregate(new VoiceOptions(), (options, pair) => options.With(pair.Name, pair.Value));
 
     private VoiceOptions With(string name, string value) => name switch
     {
-        "--seconds" => this with { Seconds = Number(name, value, 1, 120) },
-        "--rounds" => this with { Rounds = Number(name, value, 1, 50) },
-        "--warm-up" => this with { WarmUp = Number(name, value, 1, 120) },
-        "--connections" => this with { Connections = Number(name, value, 1, 512) },
-        "--latency" => this with { Latency = Number(name, value, 0, 300) },
-        "--database" => value switch
-        {
-            "sqlite" => this with { Postgres = false },
-            "postgres" => this with { Sqlite = false },
-            "both" => this,
-            _ => throw new ArgumentException($"--database is sqlite, postgres or both, not {value}."),
-        },
-        _ => throw new ArgumentException($"Unknown option {name}.{Environment.NewLine}{Usage}"),
+        "--seconds" => this with { Seconds = Options.Number(name, value, 1, 120) },
+        "--rounds" => this with { Rounds = Options.Number(name, value, 1, 50) },
+        "--warm-up" => this with { WarmUp = Options.Number(name, value, 1, 120) },
+        "--connections" => this with { Connections = Options.Number(name, value, 1, 512) },
+        "--latency" => this with { Latency = Options.Number(name, value, 0, 300) },
+        "--database" when Options.Databases(value) is var (sqlite, postgres) => this with { Sqlite = sqlite, Postgres = postgres },
+        _ => throw Options.Unknown(name, Usage),
     };
-
-    private static int Number(string name, string text, int least, int most) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most
-            ? value
-            : throw new ArgumentException($"{name} is a whole number from {least} to {most}, not {text}.");
 }

@@ -35,10 +35,16 @@ internal sealed class Contestant : IAsyncDisposable
     /// <param name="assembly">Full path of the program.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="settings">Its environment; the address is added.</param>
-    public static async Task<Contestant> StartAsync(
-        string name, string assembly, IReadOnlyList<string> arguments, IEnumerable<KeyValuePair<string, string>> settings)
+    /// <param name="fixedPort">Where it has to listen; null = anywhere.</param>
+    public static Task<Contestant> StartAsync(
+        string name, string assembly, IReadOnlyList<string> arguments, IEnumerable<KeyValuePair<string, string>> settings, int? fixedPort = null) =>
+        StartProgramAsync(name, Path.GetDirectoryName(assembly)!, ["dotnet", assembly, .. arguments], settings, fixedPort);
+
+    /// <summary>The same for any program; it starts in its folder.</summary>
+    public static async Task<Contestant> StartProgramAsync(
+        string name, string folder, IReadOnlyList<string> program, IEnumerable<KeyValuePair<string, string>> settings, int? fixedPort = null)
     {
-        var port = FreePort();
+        var port = fixedPort ?? FreePort();
         var said = new ConcurrentQueue<string>();
         var processId = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
         void Read(string line)
@@ -52,8 +58,8 @@ internal sealed class Contestant : IAsyncDisposable
         IEnumerable<string> environment = settings.Append(new("ASPNETCORE_URLS", $"http://127.0.0.1:{port}")).Select(pair => $"{pair.Key}={pair.Value}");
         string[] command =
         [
-            "sh", "-c", "cd \"$1\" && shift && echo $$ && exec env \"$@\"", "sh", Path.GetDirectoryName(assembly)!,
-            .. environment, "dotnet", assembly, .. arguments,
+            "sh", "-c", "cd \"$1\" && shift && echo $$ && exec env \"$@\"", "sh", folder,
+            .. environment, .. program,
         ];
         var process = await LeashedProcess.StartAsync(command, Read);
         var contestant = new Contestant(name, port, await processId.Task, process, said);
@@ -61,9 +67,12 @@ internal sealed class Contestant : IAsyncDisposable
         return contestant;
     }
 
+    /// <summary>Kills it at once, as a machine that loses its power would, and returns when it is gone.</summary>
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 
-    private async Task WaitUntilHealthyAsync()
+    /// <summary>Waits until <c>/health</c> says yes.</summary>
+    /// <exception cref="InvalidOperationException">It ended, or did not within a minute; says what it wrote last.</exception>
+    public async Task WaitUntilHealthyAsync()
     {
         using var http = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(5) };
         for (var attempt = 0; attempt < 600 && !_process.Ended.IsCompleted; attempt++)
@@ -88,7 +97,8 @@ internal sealed class Contestant : IAsyncDisposable
         }
     }
 
-    private static int FreePort()
+    /// <summary>A port that nobody listens on now.</summary>
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Text.Json;
 using Coccinelle.Bench.Load;
 
 namespace Coccinelle.Bench.Arena;
@@ -24,26 +22,7 @@ internal sealed record Lane(string Name, LaneKind Kind, string Database, Contest
             FirstFirm = FirstFirm,
             Firms = OurServer.Firms,
         };
-        var before = ProcessorUse.Now(Server.ProcessId);
-        var started = TimeProvider.System.GetTimestamp();
-        var load = await RunAsync(plan);
-        return new(load, ProcessorUse.Now(Server.ProcessId) - before, TimeProvider.System.GetElapsedTime(started).TotalSeconds);
-    }
-
-    private static async Task<LoadResult> RunAsync(LoadPlan plan)
-    {
-        // Concurrent collection would only add threads to a process that hardly allocates.
-        var start = new ProcessStartInfo("dotnet", [typeof(Lane).Assembly.Location, "load", plan.ToJson()])
-        {
-            RedirectStandardOutput = true,
-            Environment = { ["DOTNET_gcServer"] = "0", ["DOTNET_gcConcurrent"] = "0" },
-        };
-        using var process = Process.Start(start)!;
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return process.ExitCode == 0
-            ? JsonSerializer.Deserialize<LoadResult>(output)!
-            : throw new InvalidOperationException($"The load generator ended with {process.ExitCode}.");
+        return await LoadRun.MeasureAsync(Server, plan);
     }
 }
 

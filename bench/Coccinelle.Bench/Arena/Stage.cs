@@ -94,15 +94,4 @@ internal sealed class Stage : IAsyncDisposable
         _started.Push(contestant);
         return contestant;
     }
-
-    private sealed class TemporaryFolder : IAsyncDisposable
-    {
-        public string Path { get; } = Directory.CreateTempSubdirectory("coccinelle-bench-").FullName;
-
-        public ValueTask DisposeAsync()
-        {
-            Directory.Delete(Path, recursive: true);
-            return ValueTask.CompletedTask;
-        }
-    }
 }

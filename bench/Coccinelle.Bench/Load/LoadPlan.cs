@@ -7,6 +7,8 @@ internal sealed record LoadPlan
 {
     public required int Port { get; init; }
 
+    public LoadKind Kind { get; init; }
+
     public required int Connections { get; init; }
 
     public required int Seconds { get; init; }
@@ -15,20 +17,36 @@ internal sealed record LoadPlan
     public double Rate { get; init; }
 
     /// <summary>The firms that are called, one after the other.</summary>
-    public required int FirstFirm { get; init; }
+    public int FirstFirm { get; init; }
 
     public required int Firms { get; init; }
 
+    /// <summary>The number of the first message, for webhooks that speak of one.</summary>
+    public long? FirstMessage { get; init; }
+
     /// <summary>Most requests that are prepared, and so sent.</summary>
-    public int MostRequests => Rate > 0 ? (int)Math.Ceiling(Rate * Seconds) : Seconds * 50_000;
+    public int MostRequests => Rate > 0 ? (int)Math.Ceiling(Rate * Seconds) : Seconds * (Kind == LoadKind.Voice ? 50_000 : 25_000);
 
     public static LoadPlan FromJson(string json) => JsonSerializer.Deserialize<LoadPlan>(json)!;
 
     public string ToJson() => JsonSerializer.Serialize(this);
 }
 
+/// <summary>Which webhooks.</summary>
+internal enum LoadKind
+{
+    /// <summary>Twilio: a call comes in.</summary>
+    Voice,
+
+    /// <summary>Twilio: a text message of ours was delivered.</summary>
+    SmsStatus,
+
+    /// <summary>Meta: somebody writes.</summary>
+    WhatsApp,
+}
+
 /// <summary>What came of it.</summary>
-/// <param name="Answered">Requests answered 200 with TwiML.</param>
+/// <param name="Answered">Requests answered 200, Twilio's with TwiML.</param>
 /// <param name="Failed">Requests answered otherwise.</param>
 /// <param name="Seconds">From the first request to the last answer.</param>
 /// <param name="P50">Milliseconds; for an open loop from the moment when the request was due.</param>

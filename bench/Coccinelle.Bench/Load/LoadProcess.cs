@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Coccinelle.Bench.Load;
 
 /// <summary>The load generator: threads with a blocking socket each, which on two cores is the cheapest there is.</summary>
-internal sealed class LoadProcess(LoadPlan plan, PreparedCalls calls, TimeProvider time)
+internal sealed class LoadProcess(LoadPlan plan, PreparedRequests calls, TimeProvider time)
 {
     private static readonly SemaphoreSlim Never = new(0);
     private readonly long _frequency = time.TimestampFrequency;
@@ -13,7 +13,7 @@ internal sealed class LoadProcess(LoadPlan plan, PreparedCalls calls, TimeProvid
 
     public static int Run(LoadPlan plan)
     {
-        var calls = new PreparedCalls(plan.FirstFirm, plan.Firms, plan.MostRequests);
+        var calls = new PreparedRequests(WebhookTemplates.Of(plan), plan.MostRequests, plan.FirstMessage);
         var result = new LoadProcess(plan, calls, TimeProvider.System).Measure();
         Console.WriteLine(JsonSerializer.Serialize(result));
         return 0;
@@ -84,13 +84,21 @@ internal sealed class LoadProcess(LoadPlan plan, PreparedCalls calls, TimeProvid
             {
                 var length = load.Write(call, _request);
                 load.WaitUntil(due);
-                if (!connection.Ask(_request.AsSpan(0, length))) Failed++;
+                if (!connection.Ask(_request.AsSpan(0, length), load.Ending)) Failed++;
                 Took.Add(load.Since(due));
             }
         }
     }
 
     private int Longest => calls.Longest;
+
+    /// <summary>What a right answer ends with.</summary>
+    private ReadOnlySpan<byte> Ending => plan.Kind switch
+    {
+        LoadKind.Voice => "</Response>"u8,
+        LoadKind.SmsStatus => "<Response/>"u8,
+        _ => default,
+    };
 
     private int Write(int call, Span<byte> buffer) => calls.Write(call, buffer);
 }

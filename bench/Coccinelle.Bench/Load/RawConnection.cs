@@ -15,8 +15,8 @@ internal sealed class RawConnection : IDisposable
 
     public RawConnection(int port) => _socket.Connect(IPAddress.Loopback, port);
 
-    /// <summary>Sends a request and waits for its answer; true when that is 200 with TwiML.</summary>
-    public bool Ask(ReadOnlySpan<byte> request)
+    /// <summary>Sends a request and waits for its answer; true when that is 200 and ends as it should.</summary>
+    public bool Ask(ReadOnlySpan<byte> request, ReadOnlySpan<byte> ending)
     {
         for (var sent = 0; sent < request.Length;) sent += _socket.Send(request[sent..]);
 
@@ -27,7 +27,7 @@ internal sealed class RawConnection : IDisposable
         var whole = head + ContentLength(_answer.AsSpan(0, head));
         while (length < whole) length += Receive(length);
         _body = head..whole;
-        return _answer.AsSpan().StartsWith("HTTP/1.1 200"u8) && _answer.AsSpan(_body).EndsWith("</Response>"u8);
+        return _answer.AsSpan().StartsWith("HTTP/1.1 200"u8) && _answer.AsSpan(_body).EndsWith(ending);
     }
 
     /// <summary>The body of the last answer.</summary>
@@ -45,6 +45,7 @@ internal sealed class RawConnection : IDisposable
     {
         var name = "\r\nContent-Length: "u8;
         var at = head.IndexOf(name);
+        if (at < 0) at = head.IndexOf("\r\ncontent-length: "u8); // as Node writes it
         return at >= 0 && Utf8Parser.TryParse(head[(at + name.Length)..], out int length, out _)
             ? length
             : throw new IOException("An answer without Content-Length; all contestants send one.");

@@ -1,7 +1,4 @@
-using System.Data.Common;
 using Coccinelle.Bench.Arena;
-using Microsoft.Data.Sqlite;
-using Npgsql;
 
 namespace Coccinelle.Bench.Report;
 
@@ -15,21 +12,10 @@ internal static class RowCount
         foreach (var (name, connectionString, lanes) in stage.Databases)
         {
             var answered = lanes.Sum(ledger.Answered);
-            var rows = await CountAsync(connectionString);
+            var rows = await Rows.CountAsync(connectionString, "SELECT count(*) FROM call_logs WHERE answer IS NOT NULL");
             if (rows < answered) losses.Add($"{lanes[0].Name}: {answered} calls answered, but {rows} rows on {name}.");
         }
 
         return losses;
-    }
-
-    private static async Task<long> CountAsync(string connectionString)
-    {
-        await using DbConnection connection = connectionString.StartsWith("Host=", StringComparison.Ordinal)
-            ? new NpgsqlConnection(connectionString)
-            : new SqliteConnection(connectionString);
-        await connection.OpenAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandText = "SELECT count(*) FROM call_logs WHERE answer IS NOT NULL";
-        return Convert.ToInt64(await command.ExecuteScalarAsync(), System.Globalization.CultureInfo.InvariantCulture);
     }
 }

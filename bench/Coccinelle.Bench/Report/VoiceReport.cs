@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using Coccinelle.Bench.Arena;
 
 namespace Coccinelle.Bench.Report;
@@ -8,7 +7,6 @@ namespace Coccinelle.Bench.Report;
 /// <summary>The figures as Markdown for people and as JSON for comparing runs.</summary>
 internal sealed class VoiceReport(VoiceOptions options, IReadOnlyList<Lane> lanes, Ledger ledger, IReadOnlyList<string> losses)
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
     private readonly DateTimeOffset _at = TimeProvider.System.GetUtcNow();
     private readonly string _machine = Machine.Describe();
 
@@ -27,29 +25,14 @@ internal sealed class VoiceReport(VoiceOptions options, IReadOnlyList<Lane> lane
         return text.ToString();
     }
 
-    public async Task SaveAsync()
+    public Task SaveAsync() => ResultFile.SaveAsync("voice", _at, new
     {
-        var folder = Directory.CreateDirectory(Path.Combine(Repository(), "bench", "results"));
-        var path = Path.Combine(folder.FullName, $"voice-{_at:yyyyMMdd-HHmmss}.json");
-        var content = new
-        {
-            at = _at,
-            machine = _machine,
-            options,
-            lanes = lanes.Select(lane => new { lane.Name, lane.Database, kind = lane.Kind.ToString(), rounds = ledger.Rounds(lane), halfLoad = ledger.HalfLoad(lane) }),
-            losses,
-        };
-        await File.WriteAllTextAsync(path, JsonSerializer.Serialize(content, Indented));
-        Console.WriteLine($"Written to {path}");
-    }
-
-    /// <summary>The folder of the solution above this program, wherever it was started from.</summary>
-    private static string Repository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Coccinelle.sln"))) folder = folder.Parent;
-        return folder?.FullName ?? Environment.CurrentDirectory;
-    }
+        at = _at,
+        machine = _machine,
+        options,
+        lanes = lanes.Select(lane => new { lane.Name, lane.Database, kind = lane.Kind.ToString(), rounds = ledger.Rounds(lane), halfLoad = ledger.HalfLoad(lane) }),
+        losses,
+    });
 
     private void AppendRates(StringBuilder text)
     {

@@ -54,24 +54,33 @@ internal sealed class Idempotency(RequestDelegate next, Database database, KeyRi
         }
 
         var entry = new Entry(ScopeOf(http.User), key, HashOf(http.Request.Path, body.Span));
-        if (await ReserveAsync(entry))
+        if (await ReserveAsync(entry) is { } effect)
+        {
+            http.Features.Set(effect);
             await RunAsync(http, entry);
+        }
         else
+        {
             await RepeatAsync(http, entry);
+        }
     }
 
-    /// <summary>True when this request is the first with its key and now has to be answered.</summary>
-    private async Task<bool> ReserveAsync(Entry entry)
+    /// <summary>Null unless this request is the first with its key, or the first since another one died, and now has to be answered.</summary>
+    private async Task<IdempotentEffect?> ReserveAsync(Entry entry)
     {
-        var now = clock.GetCurrentInstant();
-        return await database.ExecuteAsync(
+        // Until it is answered, "body" holds the name of what the request leads to.
+        var (now, fresh) = (clock.GetCurrentInstant(), Ids.Digits(clock));
+        var kept = await database.QueryFirstOrDefaultAsync<string>(
             """
-            INSERT INTO idempotency_keys (scope, key, request_hash, created_at) VALUES (@Scope, @Key, @Hash, @now)
-            ON CONFLICT (scope, key) DO UPDATE SET request_hash = excluded.request_hash, created_at = excluded.created_at
+            INSERT INTO idempotency_keys (scope, key, request_hash, body, created_at) VALUES (@Scope, @Key, @Hash, @fresh, @now)
+            ON CONFLICT (scope, key) DO UPDATE SET created_at = excluded.created_at, request_hash = excluded.request_hash,
+              body = CASE WHEN idempotency_keys.request_hash = excluded.request_hash THEN coalesce(idempotency_keys.body, excluded.body) ELSE excluded.body END
             WHERE idempotency_keys.status_code IS NULL AND idempotency_keys.created_at < @abandoned
+            RETURNING body
             """,
-            new { entry.Scope, entry.Key, entry.Hash, now, abandoned = now - Abandoned },
-            CancellationToken.None) == 1;
+            new { entry.Scope, entry.Key, entry.Hash, fresh, now, abandoned = now - Abandoned },
+            CancellationToken.None);
+        return kept is null ? null : new IdempotentEffect(kept, Again: kept != fresh);
     }
 
     private async Task RunAsync(HttpContext http, Entry entry)
@@ -83,7 +92,7 @@ internal sealed class Idempotency(RequestDelegate next, Database database, KeyRi
         {
             await next(http);
         }
-        catch
+        catch (Exception error) when (error is not CommitUnknownException) // after that one only whoever looks for the row may begin again
         {
             await ForgetAsync(entry);
             throw;

@@ -25,6 +25,9 @@ internal sealed class MessageGateway(
 
     public async Task<SendResult> SendAsync(SendOrder order, CancellationToken ct)
     {
+        if (order is { Again: true, Id: { } begun } && await rows.FindAsync(order.TenantId, begun, ct) is { } there)
+            return there;
+
         var preparation = await PrepareAsync(order, ct);
         if (preparation is not Preparation.Ready ready)
             return ((Preparation.NotAllowed)preparation).Result;
@@ -62,7 +65,7 @@ internal sealed class MessageGateway(
         if (DueAt(order, sending) is not { } due)
             return Not(new SendResult.Refused("never_allowed", MessageTexts.NeverAllowed));
 
-        var id = Ids.New("msg", clock);
+        var id = order.Id ?? Ids.New("msg", clock);
         return composer.Compose(order, sending, links.For(id)) switch
         {
             Composition.Invalid invalid => Not(new SendResult.Invalid(invalid.Errors)),

@@ -21,6 +21,16 @@ internal sealed class MessageRows(Database database, IClock clock)
             },
             ct);
 
+    /// <summary>A message that was ordered before, as its first answer had it; null when it is not there.</summary>
+    public async Task<SendResult.Accepted?> FindAsync(string tenantId, string id, CancellationToken ct)
+        => await database.For(tenantId).QueryFirstOrDefaultAsync<Ordered>(
+            "SELECT channel_type, segments, cost_cents, due_at, created_at FROM channel_messages_log WHERE tenant_id = @tenantId AND id = @id",
+            new { tenantId, id },
+            ct) is { } row
+            ? new SendResult.Accepted(
+                id, row.ChannelType, row.IsLater ? MessageStatuses.Scheduled : MessageStatuses.Pending, row.Segments, row.CostCents, row.IsLater ? row.DueAt : null, Form: null)
+            : null;
+
     /// <summary>Messages about an appointment that wait for their hour are not true any more: it was moved or cancelled.</summary>
     public async Task CallOffAsync(DbTransaction transaction, string tenantId, string appointmentId, CancellationToken ct)
     {
@@ -85,6 +95,21 @@ internal sealed class MessageRows(Database database, IClock clock)
             "INSERT INTO message_events (id, tenant_id, message_id, event_key, kind, at) VALUES (@event, @TenantId, @id, 'ordered', @kind, @now)",
             new { @event = Ids.New("mev", clock), order.TenantId, id, kind = message.Status, now },
             ct);
+    }
+
+    private sealed class Ordered
+    {
+        public required string ChannelType { get; init; }
+
+        public int? Segments { get; init; }
+
+        public int? CostCents { get; init; }
+
+        public required Instant DueAt { get; init; }
+
+        public required Instant CreatedAt { get; init; }
+
+        public bool IsLater => DueAt > CreatedAt;
     }
 }
 

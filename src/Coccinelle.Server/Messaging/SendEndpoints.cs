@@ -36,7 +36,8 @@ internal static class SendEndpoints
         if (fields is null)
             return problem!;
 
-        var order = Read(fields, type, user.TenantId());
+        var effect = IdempotentEffect.Of(request.HttpContext);
+        var order = Read(fields, type, user.TenantId()) with { Id = effect is null ? null : $"msg_{effect.Digits}", Again = effect is { Again: true } };
         if (recipients.Read(type, order.To) is { Error: { } wrong })
             fields.Refuse("to", wrong);
         return fields.Errors.Count > 0

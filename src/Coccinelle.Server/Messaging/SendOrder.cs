@@ -33,6 +33,12 @@ internal sealed record SendOrder
     /// <summary>Afterwards nobody needs it any more: a reminder of what is over. Null = as long as it takes.</summary>
     public Instant? UsefulUntil { get; init; }
 
+    /// <summary>The name that the message gets, when whoever orders it has one; null = a new one.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>It was ordered under this name before, and nobody knows whether the message is there.</summary>
+    public bool Again { get; init; }
+
     /// <summary>A calendar entry that travels with an e-mail.</summary>
     public CalendarInvitation? Invitation { get; init; }
 

@@ -14,6 +14,9 @@ internal static class Ids
     /// <inheritdoc cref="New(string, TimeProvider)"/>
     public static string New(string prefix, IClock clock) => New(prefix, clock.GetCurrentInstant().ToDateTimeOffset());
 
+    /// <summary>A name without its prefix.</summary>
+    public static string Digits(IClock clock) => $"{Guid.CreateVersion7(clock.GetCurrentInstant().ToDateTimeOffset()):N}";
+
     /// <summary>Whether a text from outside has the form of such a name. Anything else is no row's, and not asked of the database.</summary>
     public static bool Is(string prefix, string? text) =>
         text is not null && text.Length == prefix.Length + 33 && text.StartsWith(prefix, StringComparison.Ordinal) && text[prefix.Length] == '_'

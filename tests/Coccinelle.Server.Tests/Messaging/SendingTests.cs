@@ -73,6 +73,28 @@ public sealed class SendingTests(OwnServers servers) : IClassFixture<OwnServers>
     }
 
     [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
+    public async Task An_order_whose_server_died_before_it_answered_is_one_message_under_its_key(string kind)
+    {
+        var server = await servers.GetAsync(kind);
+        using var firm = await MessageCalls.WithSmsAsync(server);
+        var (customer, key) = (Numbers.Mobile(), Guid.NewGuid().ToString());
+        firm.Api.DefaultRequestHeaders.Add("Idempotency-Key", key);
+        using var first = await firm.SendAsync("sms", new { to = customer, text = "Une seule fois" });
+        var answer = await first.ReadAsync(HttpStatusCode.Accepted);
+
+        // What the dead server leaves: the message, and a request that was begun, long ago, and never answered.
+        var died = server.Clock.GetCurrentInstant() - NodaTime.Duration.FromMinutes(2);
+        await server.Database.ExecuteAsync(
+            "UPDATE idempotency_keys SET status_code = NULL, body = @begun, master_key_id = NULL, created_at = @died WHERE key = @key",
+            new { begun = answer.Text("messageId")["msg_".Length..], died, key }, TestServer.Ct);
+
+        using var again = await firm.SendAsync("sms", new { to = customer, text = "Une seule fois" });
+        Assert.Equal(answer.ToJsonString(), (await again.ReadAsync(HttpStatusCode.Accepted)).ToJsonString());
+        await firm.UntilAsync(answer.Text("messageId"), "delivered");
+        Assert.Single(server.TextsTo(customer));
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
     public async Task A_repeated_order_is_one_message_and_one_for_later_can_be_called_off(string kind)
     {
         var server = await servers.GetAsync(kind);

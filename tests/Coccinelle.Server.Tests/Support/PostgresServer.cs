@@ -13,12 +13,20 @@ public sealed class PostgresServer : IAsyncDisposable
 {
     public const string Variable = "COCCINELLE_TEST_POSTGRES";
 
-    // Runs the server and waits for the end of its own input. The test process holds the other end of that pipe, so
-    // however the run ends (also by kill -9), the server is told to stop at once and the folder is removed.
+    // Runs the server and reads its own input. Each line there ends the server as a crash would (immediate shutdown: no checkpoint, clients cut
+    // off) and starts it again. The test process holds the other end of that pipe, so however the run ends (also by kill -9), the server is
+    // told to stop at once and the folder is removed.
     private const string Guard = """
-        "$0" -D "$1/data" -k "$1" -p "$2" -c listen_addresses=127.0.0.1 -c max_connections=300 >"$1/log" 2>&1 &
-        server=$!
-        cat >/dev/null
+        run() {
+          "$0" -D "$1/data" -k "$1" -p "$2" -c listen_addresses=127.0.0.1 -c max_connections=300 >>"$1/log" 2>&1 &
+          server=$!
+        }
+        run "$1" "$2"
+        while read -r crash; do
+          kill -QUIT $server
+          wait $server
+          run "$1" "$2"
+        done
         kill -INT $server
         wait $server
         rm -rf "$1"
@@ -74,6 +82,31 @@ public sealed class PostgresServer : IAsyncDisposable
         await RunAsync($"DROP DATABASE IF EXISTS {name} WITH (FORCE)", CancellationToken.None);
     }
 
+    /// <summary>Ends the server as a crash would and starts it again; returns when it answers.</summary>
+    /// <exception cref="InvalidOperationException">It is not ours to end, or it did not come back.</exception>
+    public async Task CrashAsync(CancellationToken ct)
+    {
+        if (_process is null) throw new InvalidOperationException($"The server that {Variable} names is somebody else's.");
+        var before = await StartedAsync(ct);
+        await _process.StandardInput.WriteLineAsync("crash".AsMemory(), ct);
+        await _process.StandardInput.FlushAsync(ct);
+        for (var attempt = 0; attempt < 300; attempt++)
+        {
+            try
+            {
+                if (await StartedAsync(ct) != before) return;
+            }
+            catch (NpgsqlException)
+            {
+                // Between its end and its recovery.
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(100), ct);
+        }
+
+        throw new InvalidOperationException("The private PostgreSQL did not come back.");
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_process is null) return;
@@ -82,12 +115,16 @@ public sealed class PostgresServer : IAsyncDisposable
         _process.Dispose();
     }
 
-    private async Task RunAsync(string sql, CancellationToken ct)
+    private Task RunAsync(string sql, CancellationToken ct) => AskAsync(sql, ct);
+
+    private async Task<object?> StartedAsync(CancellationToken ct) => await AskAsync("SELECT pg_postmaster_start_time()::text", ct);
+
+    private async Task<object?> AskAsync(string sql, CancellationToken ct)
     {
         await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_connectionString) { Pooling = false }.ConnectionString);
         await connection.OpenAsync(ct);
         await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(ct);
+        return await command.ExecuteScalarAsync(ct);
     }
 
     private async Task WaitUntilItAnswersAsync(string log)

@@ -30,6 +30,9 @@ internal sealed class OutboxRows(Database database, IClock clock)
         var now = clock.GetCurrentInstant();
         if (await database.ScalarAsync<int>(IsDue, new { channel, now }, ct) == 0)
             return []; // looking needs no writer's turn: on SQLite a claim of nothing would hold up everybody else
+
+        // The CASE is opaque to the planner on purpose: m is looked up by its key. Right after ten thousand orders PostgreSQL still believes that
+        // hardly anything is due, and would otherwise reckon the turns of all of them anew for each: 9 s instead of 60 ms for three thousand.
         return await database.QueryAsync<OutboxRow>(
             $"""
             UPDATE channel_messages_log SET lease_until = @until, status = CASE WHEN status = 'scheduled' THEN 'pending' ELSE status END,
@@ -43,7 +46,7 @@ internal sealed class OutboxRows(Database database, IClock clock)
                   row_number() OVER (PARTITION BY tenant_id ORDER BY CASE WHEN lease_until > @now THEN 0 ELSE 1 END, kind DESC, next_attempt_at) AS turn
                 FROM channel_messages_log WHERE channel_type = @channel AND next_attempt_at <= @now
               ) due ON due.id = m.id
-              WHERE due.turn <= @mostPerFirm AND m.next_attempt_at <= @now AND (m.lease_until IS NULL OR m.lease_until <= @now)
+              WHERE due.turn <= @mostPerFirm AND CASE WHEN m.next_attempt_at <= @now THEN m.lease_until IS NULL OR m.lease_until <= @now ELSE FALSE END
               ORDER BY due.kind DESC, due.turn, due.next_attempt_at LIMIT @most {database.Dialect.SkipLockedOf("m")})
             RETURNING {OutboxRow.Columns}
             """,

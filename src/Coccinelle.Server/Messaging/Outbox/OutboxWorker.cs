@@ -15,19 +15,29 @@ internal sealed partial class OutboxWorker(
     /// <summary>What other servers have written, or what has become due, is found within this time.</summary>
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>
+    /// A claim looks at all that is due, to be fair, and costs as much for one free hand as for a hundred: while messages wait, hands are
+    /// gathered for so long before the next.
+    /// </summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(20);
+
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(senders.Select(sender => RunAsync(sender, stoppingToken)));
 
     private async Task RunAsync(IMessageSender sender, CancellationToken ct)
     {
         var hands = new Hands(sender.Slots, signal.Of(sender.Channel));
+        var moreWait = false;
         while (!ct.IsCancellationRequested)
         {
             try
             {
+                if (moreWait && hands.Free < sender.Slots / 4)
+                    await Task.Delay(Gathering, time, ct);
                 var most = Math.Min(hands.Free, Batch);
                 var messages = most == 0 ? [] : await rows.ClaimAsync(sender.Channel, most, sender.SlotsPerFirm, ct);
                 foreach (var message in messages)
                     hands.Take(message.Id, DeliverAsync(message, sender, ct));
+                moreWait = messages.Count == most;
                 if (messages.Count < Batch)
                     await signal.Of(sender.Channel).WaitAsync(Tick, time, ct);
             }
