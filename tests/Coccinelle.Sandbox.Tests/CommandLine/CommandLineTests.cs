@@ -109,8 +109,6 @@ public sealed class CommandLineTests : SandboxFixture
         ];
         (await SendTwilioAsync(HttpMethod.Post, "/Calls.json", call)).EnsureSuccessStatusCode().Dispose();
         await Server.WaitForAsync(request => request.Path == "/ended", Token);
-        KeyValuePair<string, string>[] text = [new("To", "+33140000001"), new("From", "Coccinelle"), new("Body", "À demain")];
-        (await SendTwilioAsync(HttpMethod.Post, "/Messages.json", text)).EnsureSuccessStatusCode().Dispose();
         _output.GetStringBuilder().Clear();
 
         Assert.Equal(0, await RunAsync("phone", "--number", "0140000001"));
@@ -119,9 +117,21 @@ public sealed class CommandLineTests : SandboxFixture
             [
                 "+33140000001 : quelqu'un décroche et écoute",
                 $"appel du {SandboxDefaults.SharedNumber}, terminé : « Votre code : 1 2 3 »",
-                "SMS de Coccinelle : « À demain »",
             ],
             _output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+    }
+
+    [Theory]
+    [InlineData("0612345678", "SMS de Coccinelle : « À demain »")]
+    [InlineData("0970000001", "SMS de Coccinelle, non remis (30006) : « À demain »")]
+    public async Task A_number_shows_its_texts_and_which_of_them_did_not_arrive(string number, string line)
+    {
+        KeyValuePair<string, string>[] text = [new("To", $"+33{number[1..]}"), new("From", "Coccinelle"), new("Body", "À demain")];
+        (await SendTwilioAsync(HttpMethod.Post, "/Messages.json", text)).EnsureSuccessStatusCode().Dispose();
+
+        Assert.Equal(0, await RunAsync("phone", "--number", number));
+
+        Assert.Contains(line, _output.ToString().Split('\n').Select(printed => printed.Trim()));
     }
 
     [Fact]
