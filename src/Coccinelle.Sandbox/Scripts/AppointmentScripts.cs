@@ -42,11 +42,11 @@ internal static class AppointmentScripts
         [
             Says("Bonjour, il me faudrait un rendez-vous.", Of("check_availability")),
             Says(
-                "Le premier, {{slots[0].spoken}}. Au nom de Yanis Benali.",
-                Of("book_appointment", """{"start":"{{slots[0].start}}","customerName":"Yanis Benali","notes":"Appelle d'un nouveau numéro"}""")).If("slots"),
+                "Le dernier, {{slots[2].spoken}}. Au nom de Yanis Benali.",
+                Of("book_appointment", """{"start":"{{slots[2].start}}","customerName":"Yanis Benali","notes":"Appelle d'un nouveau numéro"}""")).If("slots"),
             Says(
-                "Ah non, excusez-moi, plutôt {{slots[2].spoken}}.",
-                Of("reschedule_appointment", """{"appointmentId":"{{appointmentId}}","start":"{{slots[2].start}}"}""")).If("booked"),
+                "Ah non, excusez-moi, plutôt {{slots[1].spoken}}.",
+                Of("reschedule_appointment", """{"appointmentId":"{{appointmentId}}","start":"{{slots[1].start}}"}""")).If("booked"),
             Says("Alors {{slots[0].spoken}} ?", Of("reschedule_appointment", """{"start":"{{slots[0].start}}"}""")).If("slot_taken"),
             Says("Merci. Et quel est le prix, au fait ?", Of("search_knowledge", """{"question":"Quel est le prix ?"}""")).If("moved"),
             Says(

@@ -2,7 +2,7 @@ namespace Coccinelle.Sandbox.Tests.Scripts;
 
 public sealed class AppointmentScriptTests : ScriptFixture
 {
-    private const string Booked = """{"outcome":"booked","say":"C'est réservé.","appointmentId":"rdv-1","start":"2026-09-01T10:00"}""";
+    private const string Booked = """{"outcome":"booked","say":"C'est réservé.","appointmentId":"rdv-1","start":"2026-09-01T10:00:00+02:00"}""";
 
     [Fact]
     public async Task Booking_takes_the_second_slot_and_says_goodbye()
@@ -17,7 +17,7 @@ public sealed class AppointmentScriptTests : ScriptFixture
         Assert.Equal(
             ["Bonjour Camille, cabinet Martin.", "J'ai mardi à 9 h, mardi à 10 h ou jeudi à 14 h.", "C'est réservé.", "Merci de votre appel, au revoir !"],
             Said(steps, CallStepKind.AssistantSaid));
-        Assert.Equal(("Le client a pris rendez-vous : mardi à 10 h.", "true"), Analysis);
+        Assert.Equal(("Le client a pris rendez-vous : mardi 1er septembre à 10 h.", "true"), Analysis);
         var artifact = Report.GetProperty("artifact");
         Assert.Equal(
             ["bot", "user", "tool_calls", "tool_call_result", "bot", "user", "tool_calls", "tool_call_result", "bot", "user", "bot"],
@@ -79,11 +79,11 @@ public sealed class AppointmentScriptTests : ScriptFixture
 
         AssertReached("change-of-mind", steps);
         Assert.Equal(
-            ("rdv-1", "2026-09-03T14:00"),
+            ("rdv-1", "2026-09-01T10:00"),
             (Functions.Argument("reschedule_appointment", "appointmentId"), Functions.Argument("reschedule_appointment", "start")));
         Assert.Equal("rdv-1", Functions.Argument("cancel_appointment", "appointmentId"));
         Assert.Equal(
-            ("Le client a pris rendez-vous : mardi à 10 h. Le rendez-vous a été déplacé : jeudi à 14 h. Une question du client est restée sans réponse sûre. Le rendez-vous a été annulé.", "true"),
+            ("Le client a pris rendez-vous : mardi 1er septembre à 10 h. Le rendez-vous a été déplacé : jeudi 3 septembre à 14 h. Une question du client est restée sans réponse sûre. Le rendez-vous a été annulé.", "true"),
             Analysis);
     }
 

@@ -21,7 +21,7 @@ public sealed class ClumsyScriptTests : ScriptFixture
         Assert.Equal("prendre_rendez_vous", Functions.Asked.ElementAt(1).Function);
         Assert.Equal("mardi prochain à 14h30", Functions.Argument("book_appointment", "start", 2));
         Assert.Contains("Un instant, je recommence.", Said(steps, CallStepKind.AssistantSaid));
-        Assert.Equal(("Le client a pris rendez-vous : 2026-09-01T14:30.", "true"), Analysis);
+        Assert.Equal(("Le client a pris rendez-vous : mardi 1er septembre à 14 h 30.", "true"), Analysis);
     }
 
     [Fact]
