@@ -12,7 +12,11 @@ namespace Coccinelle.Sandbox;
 /// <param name="Headers">Everything else that shows who it comes from.</param>
 internal sealed record Webhook(
     Providers Provider, string Name, string Url, HttpMethod Method, string Body, string ContentType,
-    IReadOnlyDictionary<string, string> Headers);
+    IReadOnlyDictionary<string, string> Headers)
+{
+    /// <summary>How long its provider waits for an answer; null: as long as <see cref="SandboxOptions.WebhookTimeout"/>.</summary>
+    public TimeSpan? Timeout { get; init; }
+}
 
 /// <summary>Sends webhooks over HTTP, as often as the faults ask for, and writes down what came of each.</summary>
 internal sealed class WebhookSender(SandboxOptions options, SandboxWorld world, TimeProvider time) : IDisposable
@@ -47,7 +51,7 @@ internal sealed class WebhookSender(SandboxOptions options, SandboxWorld world, 
     private async Task<Delivery> TryAsync(Webhook webhook, CancellationToken cancellationToken)
     {
         var (at, start) = (time.GetUtcNow(), time.GetTimestamp());
-        using var limit = new CancellationTokenSource(options.WebhookTimeout, time);
+        using var limit = new CancellationTokenSource(webhook.Timeout ?? options.WebhookTimeout, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         Delivery delivery;
         try

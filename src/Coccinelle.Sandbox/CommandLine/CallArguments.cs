@@ -3,7 +3,10 @@ using System.Text.Json;
 namespace Coccinelle.Sandbox.CommandLine;
 
 /// <summary>What <c>call</c> was asked.</summary>
-internal sealed record CallArguments(Uri Sandbox, CallPlan Plan)
+/// <param name="Sandbox">Where the call is placed.</param>
+/// <param name="Plan">The call, with what the script says on it.</param>
+/// <param name="Script">Whose goal the call shall reach; null: it has none.</param>
+internal sealed record CallArguments(Uri Sandbox, CallPlan Plan, CallScript? Script)
 {
     public static readonly Uri DefaultSandbox = new(SandboxDefaults.ServerUrl + SandboxDefaults.MountPrefix);
 
@@ -19,18 +22,25 @@ internal sealed record CallArguments(Uri Sandbox, CallPlan Plan)
         ["inverted"] = Carrier.Inverted,
     };
 
+    private static readonly Dictionary<string, CallScript> Scripts = CallScripts.All.ToDictionary(script => script.Name);
+
     public static CallArguments Parse(string[] words)
     {
         var arguments = new Arguments(words);
-        var (sandbox, plan) = (DefaultSandbox, new CallPlan { From = "" });
+        var asked = new CallArguments(DefaultSandbox, new CallPlan { From = "" }, null);
         while (arguments.TryNext(out var name))
         {
-            (sandbox, plan) = name == "--sandbox" ? (Address(arguments, name), plan) : (sandbox, Apply(plan, name, arguments));
+            asked = name switch
+            {
+                "--sandbox" => asked with { Sandbox = Address(arguments, name) },
+                "--script" => asked with { Script = arguments.OneOf(name, Scripts) },
+                _ => asked with { Plan = Apply(asked.Plan, name, arguments) },
+            };
         }
 
-        return plan.From.Length == 0
+        return asked.Plan.From.Length == 0
             ? throw new UsageException("Il manque --from, le numéro du client qui appelle.")
-            : new CallArguments(sandbox, plan);
+            : asked with { Plan = asked.Script?.On(asked.Plan) ?? asked.Plan };
     }
 
     public static Uri Address(Arguments arguments, string name) =>

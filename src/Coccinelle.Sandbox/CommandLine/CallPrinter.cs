@@ -3,8 +3,9 @@ using System.Globalization;
 namespace Coccinelle.Sandbox.CommandLine;
 
 /// <summary>Tells a call in French, a line for each step.</summary>
-internal sealed class CallPrinter(TextWriter output)
+internal sealed class CallPrinter(TextWriter output, CallScript? script = null)
 {
+    private readonly List<CallStep> _answers = [];
     private string? _firstWords;
     private string? _problem;
     private CallStep? _last;
@@ -14,11 +15,16 @@ internal sealed class CallPrinter(TextWriter output)
         _last = step;
         _firstWords ??= step.Kind == CallStepKind.AssistantSaid ? step.Text : null;
         _problem = Problem(step) ?? _problem;
+        if (step.Kind == CallStepKind.ToolAnswered)
+        {
+            _answers.Add(step);
+        }
+
         var (who, what) = Line(step);
         await output.WriteLineAsync($"{Time(step.Elapsed),10}  {who,-10}  {what}");
     }
 
-    /// <summary>Says how the call ended. Null when somebody answered, otherwise why nobody did.</summary>
+    /// <summary>Says how the call ended. Null when somebody answered and the script came to its goal, otherwise why not.</summary>
     public async Task<string?> ConcludeAsync()
     {
         if (_last is not { IsLast: true })
@@ -40,7 +46,23 @@ internal sealed class CallPrinter(TextWriter output)
             _ => ("personne n'a répondu", $"Personne n'a répondu à l'appel : {_problem ?? "le serveur a raccroché"}."),
         };
         await output.WriteLineAsync($"Fin de l'appel : {outcome}, {Status(_last.Text)} en {Time(_last.Elapsed)[1..]}.");
-        return reason;
+        return reason ?? await ConcludeScriptAsync();
+    }
+
+    private async Task<string?> ConcludeScriptAsync()
+    {
+        if (script?.Unreached(_answers) is { } unreached)
+        {
+            var answers = _answers.Count == 0 ? "rien" : string.Join(", ", _answers.Select(step => step["outcome"]));
+            return $"Le scénario {script.Name} n'est pas allé au bout : il manque {unreached.Replace("|", " ou ", StringComparison.Ordinal)} (réponses : {answers}).";
+        }
+
+        if (script is not null)
+        {
+            await output.WriteLineAsync($"Scénario {script.Name} : {script.Title}. C'est allé au bout.");
+        }
+
+        return null;
     }
 
     private static string Time(TimeSpan elapsed) => string.Create(CultureInfo.InvariantCulture, $"+{elapsed.TotalSeconds:F3} s");
@@ -70,6 +92,7 @@ internal sealed class CallPrinter(TextWriter output)
         CallStepKind.AssistantFroze => ("assistante", "ne répond plus"),
         CallStepKind.ToolCalled => ("outil", $"{step["function"]} {step.Text}"),
         CallStepKind.ToolAnswered => ("outil", ToolAnswer(step)),
+        CallStepKind.ScriptStuck => ("client", $"voulait parler de {step.Text}, dont aucun outil n'a rien dit"),
         CallStepKind.AssistantLeft => ("assistante", step.Text == CallPlan.CustomerEndedCall ? "a fini" : $"a fini ({step.Text})"),
         CallStepKind.Redirected => ("Twilio", $"passe à {(step.Text == "Twiml" ? "un document envoyé par le serveur" : step.Text)}"),
         CallStepKind.Rejected => ("Twilio", $"refuse l'appel ({step.Text})"),

@@ -5,7 +5,7 @@ using Coccinelle.Sandbox.Control;
 
 namespace Coccinelle.Sandbox.CommandLine;
 
-/// <summary>The commands of the sandbox. Exit code 0: somebody answered, the text was taken, or the command was done; 1: not; 2: typed wrongly.</summary>
+/// <summary>The commands of the sandbox. Exit code 0: somebody answered and the script came to its goal, the text was taken, or the command was done; 1: not; 2: typed wrongly.</summary>
 internal sealed class CommandLineApp(TextWriter output, TextWriter errors)
 {
     private static readonly string[] Commands = ["call", "text", "phone", "faults", "state", "help", "--help", "-h"];
@@ -43,7 +43,7 @@ internal sealed class CommandLineApp(TextWriter output, TextWriter errors)
 
     private async Task<int> CallAsync(CallArguments arguments, CancellationToken cancellationToken)
     {
-        var printer = new CallPrinter(output);
+        var printer = new CallPrinter(output, arguments.Script);
         var failure = await SendAsync(arguments.Sandbox, HttpMethod.Post, "/phone/calls", arguments.Plan, async response =>
         {
             using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken));

@@ -16,9 +16,13 @@ internal static class Help
                                     repeated-country-code, missing, inverted
           --say "TEXTE"             ce que dit le client ; répétable, dans l'ordre
           --keys TOUCHES            ce qu'il tape ; répétable, dans l'ordre
-          --tool 'NOM {JSON}'       un outil que l'assistante emploie après la phrase précédente ; répétable
+          --tool 'NOM {JSON}'       un outil que l'assistante emploie après la phrase précédente ; répétable. Phrases et arguments
+                                    peuvent reprendre ce qu'un outil a répondu : {{slots[1].start}}
+          --script NOM              une conversation entière, jusqu'à son but :
+                                    booking, full-diary, change-of-mind, hang-up, callback, transfer, prospect, ticket,
+                                    wrong-arguments, two-tools
           --leave-message           il parle après le bip d'une messagerie
-          --person-answers          la personne vers qui l'appel est transféré décroche
+          --person-answers          la personne vers qui l'appel est transféré décroche (sinon : voir phone)
           --ended-reason RAISON     comment finit l'assistante (par défaut customer-ended-call : le client raccroche)
           --talk SECONDES           combien de temps ils restent en ligne après la dernière phrase
           --pace VITESSE            1 : à la vitesse de la vie ; 0 (par défaut) : sans attendre
@@ -31,7 +35,7 @@ internal static class Help
           --opt-out TYPE            STOP, START ou HELP : Twilio l'a déjà traité lui-même
 
         phone     montre ce qui est arrivé à un numéro (appels et ce qui y a été dit, SMS, WhatsApp), et règle ce qu'il fait
-          --number NUMÉRO           le numéro que le serveur appelle
+          --number NUMÉRO           le numéro que le serveur appelle, ou vers lequel il transfère
           --behaviour CE QU'IL FAIT answers (par défaut), busy, no-answer, failed, forwarded (renvoie vers Coccinelle)
           --carrier FORME           ce que l'opérateur fait du numéro renvoyé (voir call)
 
@@ -43,7 +47,7 @@ internal static class Help
           --assistants-delay S      leur lenteur, en secondes
           --rest PANNE              unauthorized, too-many-requests, server-error
           --rest-delay SECONDES     lenteur de Twilio
-          --sms-status SORT         ce que devient chaque SMS : delivered, sent-only, undelivered, opted-out-later, none
+          --sms-status SORT         ce que devient chaque SMS : delivered, sent-only, undelivered, landline, opted-out-later, none
           --whatsapp-status SORT    ce que devient chaque message WhatsApp : read, sent-only, failed131026, none
           --status-copies N         chaque statut d'un message arrive N fois
           --status-shuffled         les statuts d'un message arrivent dans le désordre
@@ -66,6 +70,7 @@ internal static class Help
 
         Exemple :
           dotnet run --project src/Coccinelle.Sandbox -- call --from 0612345678 --forwarded-from 0140000001
+          dotnet run --project src/Coccinelle.Sandbox -- call --from 0612345678 --forwarded-from 0140000001 --script booking
           dotnet run --project src/Coccinelle.Sandbox -- phone --number 0140000001
         """;
 

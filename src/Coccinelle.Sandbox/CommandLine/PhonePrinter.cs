@@ -24,7 +24,8 @@ internal static class PhonePrinter
 
         foreach (var text in phone.Texts)
         {
-            yield return (text.At, $"  SMS de {text.From} : « {text.Body} »");
+            var lost = text.Status is "undelivered" or "failed" ? $", non remis ({text.ErrorCode})" : "";
+            yield return (text.At, $"  SMS de {text.From}{lost} : « {text.Body} »");
         }
 
         foreach (var message in phone.WhatsApps)

@@ -29,8 +29,11 @@ public sealed record CallPlan
     /// </summary>
     public IReadOnlyList<CallerLine> Caller { get; init; } = [];
 
-    /// <summary>What becomes of a <c>&lt;Dial&gt;</c>.</summary>
-    public DialOutcome Dial { get; init; } = DialOutcome.NoAnswer;
+    /// <summary>
+    /// What becomes of a <c>&lt;Dial&gt;</c>. Null: what <see cref="SandboxWorld.Behaves"/> says of the dialled number, and no answer when it
+    /// says nothing.
+    /// </summary>
+    public DialOutcome? Dial { get; init; }
 
     /// <summary>Whether the caller speaks after the beep of a <c>&lt;Record&gt;</c>. If not, Twilio goes on with the next verb.</summary>
     public bool LeavesMessage { get; init; }

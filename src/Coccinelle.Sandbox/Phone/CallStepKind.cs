@@ -70,9 +70,13 @@ public enum CallStepKind
     ToolCalled,
 
     /// <summary>
-    /// The server's answer to it; the text is its <c>result</c> or <c>error</c>. [function, toolCallId, kind: result, error or none, status]
+    /// The server's answer to it; the text is its <c>result</c> or <c>error</c>. [function, toolCallId, kind: result, error or none, status,
+    /// outcome: as <see cref="CallerLine.When"/> asks for it]
     /// </summary>
     ToolAnswered,
+
+    /// <summary>The caller's next line needs something that no tool has answered; the text names it. He hangs up.</summary>
+    ScriptStuck,
 
     /// <summary>The assistant's part is over; the text is Vapi's <c>endedReason</c>.</summary>
     AssistantLeft,

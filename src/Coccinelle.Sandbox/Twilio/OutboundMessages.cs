@@ -20,7 +20,7 @@ internal sealed class OutboundMessages(SandboxOptions options, SandboxWorld worl
     public void Report(SentText text, string? callback)
     {
         var faults = world.Faults;
-        var fate = faults.TwilioMessageStatus;
+        var fate = FrenchNumbers.IsVoiceOnly(text.To) ? TwilioMessageStatus.Landline : faults.TwilioMessageStatus;
         var steps = Steps(fate);
         var now = time.GetUtcNow();
         world.TextBox.Change(text.Sid, known => known with
@@ -56,6 +56,7 @@ internal sealed class OutboundMessages(SandboxOptions options, SandboxWorld worl
         21611 => "This 'From' number has exceeded the maximum number of queued messages",
         21614 => "'To' number is not a valid mobile number",
         30003 => "Unreachable destination handset",
+        30006 => "Landline or unreachable carrier",
         _ => "The message cannot be sent",
     };
 
@@ -63,6 +64,7 @@ internal sealed class OutboundMessages(SandboxOptions options, SandboxWorld worl
     {
         TwilioMessageStatus.SentOnly => [new("sent")],
         TwilioMessageStatus.Undelivered => [new("sent"), new("undelivered", 30003)],
+        TwilioMessageStatus.Landline => [new("sent"), new("undelivered", 30006)],
         TwilioMessageStatus.OptedOutLater => [new("failed", 21610)],
         _ => [new("sent"), new("delivered")],
     };

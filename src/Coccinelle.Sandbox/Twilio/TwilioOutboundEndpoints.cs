@@ -55,6 +55,7 @@ internal static partial class TwilioOutboundEndpoints
             _ when !Number().IsMatch(to) => Error(21211, $"Invalid 'To' Phone Number: {to}"),
             _ when Number().IsMatch(from) && from != options.SharedNumber => Error(21606, "The 'From' phone number provided is not a valid message-capable Twilio phone number for this destination"),
             _ when from != options.SharedNumber && !Sender().IsMatch(from) => Error(21212, $"The 'From' number {from} is not a valid phone number, shortcode, or alphanumeric sender ID."),
+            _ when FrenchNumbers.IsGeographic(to) => Error(21614, $"'To' number is not a valid mobile number: {to}"),
             _ => world.Faults.TwilioMessageError is { } code ? Error(code, OutboundMessages.Words(code)) : null,
         } is { } refusal)
         {

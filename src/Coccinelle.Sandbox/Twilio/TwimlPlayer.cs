@@ -6,11 +6,11 @@ namespace Coccinelle.Sandbox.Twilio;
 
 /// <summary>What a verb needs: the call, the document around it, the doors, and the token that an interruption cancels.</summary>
 internal sealed record Scene(
-    LiveCall Call, TwimlDocument Document, TwilioWebhooks Webhooks, AgentRunner Agents, SandboxOptions Options, TimeProvider Time,
+    LiveCall Call, TwimlDocument Document, TwilioWebhooks Webhooks, AgentRunner Agents, SandboxWorld World, SandboxOptions Options, TimeProvider Time,
     CancellationToken Interruption, CancellationToken Stopping);
 
 /// <summary>Plays TwiML documents, verb by verb, until the call is over.</summary>
-internal sealed class TwimlPlayer(SandboxOptions options, TwilioWebhooks webhooks, AgentRunner agents, TimeProvider time)
+internal sealed class TwimlPlayer(SandboxOptions options, SandboxWorld world, TwilioWebhooks webhooks, AgentRunner agents, TimeProvider time)
 {
     /// <summary>Two documents that redirect to each other must not play for ever.</summary>
     private const int MaxDocuments = 100;
@@ -43,7 +43,7 @@ internal sealed class TwimlPlayer(SandboxOptions options, TwilioWebhooks webhook
                     break;
                 }
 
-                var turn = await PlayAsync(new Scene(call, document, webhooks, agents, options, time, call.Interruption, stopping));
+                var turn = await PlayAsync(new Scene(call, document, webhooks, agents, world, options, time, call.Interruption, stopping));
                 if (turn is not Turn.Elsewhere(var source))
                 {
                     return End(call);

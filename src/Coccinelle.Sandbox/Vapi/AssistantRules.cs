@@ -26,6 +26,8 @@ internal static class AssistantRules
             violations.Add(NameTooLong);
         }
 
+        violations.AddRange(assistant.At("model") is { ValueKind: JsonValueKind.Object } model ? ToolRules.OfModel(model) : []);
+        violations.AddRange(assistant.At("server") is { } server ? ToolRules.OfServer(server, "server.") : []);
         return violations;
     }
 

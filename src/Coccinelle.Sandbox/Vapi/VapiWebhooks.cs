@@ -7,6 +7,8 @@ namespace Coccinelle.Sandbox.Vapi;
 /// <summary>Vapi's requests to the server: server messages and tool calls.</summary>
 internal sealed class VapiWebhooks(SandboxOptions options, SandboxWorld world, WebhookSender sender, TimeProvider time)
 {
+    private const string SecretHeader = "X-Vapi-Secret";
+
     /// <summary>Sends a server message. Nothing waits for its answer on a real call, so a failure is only written down.</summary>
     public async Task TellAsync(LiveCall? phone, string name, JsonObject message, VapiCall call, CancellationToken cancellationToken)
     {
@@ -15,7 +17,7 @@ internal sealed class VapiWebhooks(SandboxOptions options, SandboxWorld world, W
             await Task.Delay(delay, time, cancellationToken);
         }
 
-        var delivery = await sender.SendAsync(Compose(name, "/webhooks/vapi", message, call), cancellationToken);
+        var delivery = await sender.SendAsync(Compose(name, Own("/webhooks/vapi"), message, call), cancellationToken);
         phone?.Tell(
             CallStepKind.CallbackSent,
             name,
@@ -25,18 +27,26 @@ internal sealed class VapiWebhooks(SandboxOptions options, SandboxWorld world, W
     }
 
     /// <summary>Asks for the results of tool calls.</summary>
-    public Task<Delivery> AskAsync(JsonObject message, VapiCall call, CancellationToken cancellationToken) =>
-        sender.SendAsync(Compose("tool-calls", "/api/vapi/functions", message, call), cancellationToken);
+    /// <param name="server">Tool's or assistant's; null: the account's.</param>
+    public Task<Delivery> AskAsync(JsonObject message, VapiCall call, VapiServer? server, CancellationToken cancellationToken) =>
+        sender.SendAsync(Compose("tool-calls", server ?? Own("/api/vapi/functions"), message, call), cancellationToken);
 
-    private Webhook Compose(string name, string path, JsonObject message, VapiCall call)
+    /// <summary>The account's server: where Vapi turns to when neither tool nor assistant name one.</summary>
+    private VapiServer Own(string path) => new(
+        options.PublicBase + path, new Dictionary<string, string> { [SecretHeader] = options.VapiWebhookSecret }, options.WebhookTimeout);
+
+    private Webhook Compose(string name, VapiServer server, JsonObject message, VapiCall call)
     {
         message["timestamp"] = time.GetUtcNow().ToUnixTimeMilliseconds();
         message["call"] = VapiResources.Call(call);
         message["customer"] = VapiResources.Node(call.Request.At("customer"));
-        var secret = world.Faults.Forged.HasFlag(Providers.Vapi) ? "somebody else's secret" : options.VapiWebhookSecret;
+        var headers = new Dictionary<string, string>(server.Headers, StringComparer.OrdinalIgnoreCase) { ["Accept"] = "application/json, text/plain, */*" };
+        if (world.Faults.Forged.HasFlag(Providers.Vapi))
+        {
+            headers[SecretHeader] = "somebody else's secret";
+        }
+
         var body = new JsonObject { ["message"] = message }.ToJsonString(SandboxJson.Compact);
-        return new Webhook(
-            Providers.Vapi, name, options.PublicBase + path, HttpMethod.Post, body, "application/json",
-            new Dictionary<string, string> { ["X-Vapi-Secret"] = secret, ["Accept"] = "application/json, text/plain, */*" });
+        return new Webhook(Providers.Vapi, name, server.Url, HttpMethod.Post, body, "application/json", headers) { Timeout = server.Timeout };
     }
 }

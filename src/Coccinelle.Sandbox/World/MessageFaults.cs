@@ -12,6 +12,9 @@ public enum TwilioMessageStatus
     /// <summary><c>sent</c>, then <c>undelivered</c> with error 30003: the handset cannot be reached.</summary>
     Undelivered,
 
+    /// <summary><c>sent</c>, then <c>undelivered</c> with error 30006: a number without SMS, as any French one that begins with 08 or 09.</summary>
+    Landline,
+
     /// <summary><c>failed</c> with error 21610: the recipient has opted out, and Twilio notices only after its answer.</summary>
     OptedOutLater,
 

@@ -76,8 +76,14 @@ public sealed class SandboxWorld
     /// <summary>Who may sign in to the mail server.</summary>
     public Mailboxes Mailboxes { get; } = new();
 
-    /// <summary>What happens when the server calls this number (E.164). Unless told otherwise somebody picks up and listens.</summary>
+    /// <summary>
+    /// What happens when the server calls this number (E.164), or transfers a call to it. Unless told otherwise somebody picks up a call of the
+    /// server's and listens, and nobody a transferred one.
+    /// </summary>
     public void Behaves(string number, Callee callee) => _callees[number] = callee;
+
+    /// <summary>What was said of this number, if anything: a transfer to any other rings in vain.</summary>
+    internal Callee? ToldOf(string number) => _callees.GetValueOrDefault(number);
 
     /// <summary>What happens when the server calls this number (E.164).</summary>
     public Callee CalleeAt(string number) => _callees.GetValueOrDefault(number) ?? Callee.Listens;

@@ -60,6 +60,7 @@ public sealed class CommandLineTests : SandboxFixture
     [InlineData("call", "--from", "06", "--carrier", "pigeon")]
     [InlineData("call", "--from", "06", "--unknown")]
     [InlineData("call", "--from", "06", "--tool", "f {not json")]
+    [InlineData("call", "--from", "06", "--script", "dance")]
     [InlineData("faults", "--vapi", "flood")]
     [InlineData("phone")]
     [InlineData("phone", "--number", "06", "--behaviour", "dances")]
@@ -109,8 +110,6 @@ public sealed class CommandLineTests : SandboxFixture
         ];
         (await SendTwilioAsync(HttpMethod.Post, "/Calls.json", call)).EnsureSuccessStatusCode().Dispose();
         await Server.WaitForAsync(request => request.Path == "/ended", Token);
-        KeyValuePair<string, string>[] text = [new("To", "+33140000001"), new("From", "Coccinelle"), new("Body", "À demain")];
-        (await SendTwilioAsync(HttpMethod.Post, "/Messages.json", text)).EnsureSuccessStatusCode().Dispose();
         _output.GetStringBuilder().Clear();
 
         Assert.Equal(0, await RunAsync("phone", "--number", "0140000001"));
@@ -119,9 +118,59 @@ public sealed class CommandLineTests : SandboxFixture
             [
                 "+33140000001 : quelqu'un décroche et écoute",
                 $"appel du {SandboxDefaults.SharedNumber}, terminé : « Votre code : 1 2 3 »",
-                "SMS de Coccinelle : « À demain »",
             ],
             _output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+    }
+
+    [Theory]
+    [InlineData("0612345678", "SMS de Coccinelle : « À demain »")]
+    [InlineData("0970000001", "SMS de Coccinelle, non remis (30006) : « À demain »")]
+    public async Task A_number_shows_its_texts_and_which_of_them_did_not_arrive(string number, string line)
+    {
+        KeyValuePair<string, string>[] text = [new("To", $"+33{number[1..]}"), new("From", "Coccinelle"), new("Body", "À demain")];
+        (await SendTwilioAsync(HttpMethod.Post, "/Messages.json", text)).EnsureSuccessStatusCode().Dispose();
+
+        Assert.Equal(0, await RunAsync("phone", "--number", number));
+
+        Assert.Contains(line, _output.ToString().Split('\n').Select(printed => printed.Trim()));
+    }
+
+    [Fact]
+    public async Task A_script_is_played_to_its_goal()
+    {
+        ServerHandsOver();
+        var functions = new FakeFunctions().Answer("check_availability", FakeFunctions.ThreeSlots)
+            .Answer("book_appointment", """{"outcome":"booked","say":"C'est réservé."}""");
+        Server.Answers[VapiTools] = functions.HandleAsync;
+
+        var exit = await RunAsync("call", "--from", "0612345678", "--forwarded-from", "0140000001", "--script", "booking");
+
+        Assert.Equal((0, ""), (exit, _errors.ToString()));
+        Assert.Equal("2026-09-01T10:00", functions.Argument("book_appointment", "start"));
+        Assert.Contains("client      « Le deuxième me va : mardi à 10 h. Je m'appelle Camille Martin. »", _output.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith("Scénario booking : le client prend le deuxième des créneaux proposés. C'est allé au bout.", _output.ToString().Trim(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_script_that_misses_its_goal_says_what_is_missing()
+    {
+        ServerHandsOver();
+        Server.Answers[VapiTools] = new FakeFunctions().Answer("check_availability", """{"outcome":"failed","say":"Je suis désolée."}""").HandleAsync;
+
+        var exit = await RunAsync("call", "--from", "0612345678", "--script", "booking");
+
+        Assert.Equal(1, exit);
+        Assert.Equal(["Le scénario booking n'est pas allé au bout : il manque slots (réponses : failed)."], Errors);
+    }
+
+    [Fact]
+    public async Task A_caller_who_is_stuck_says_about_what()
+    {
+        ServerHandsOver();
+
+        await RunAsync("call", "--from", "0612345678", "--say", "Le {{slots[0].spoken}} !");
+
+        Assert.Contains("voulait parler de slots[0].spoken, dont aucun outil n'a rien dit", _output.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -136,7 +185,10 @@ public sealed class CommandLineTests : SandboxFixture
     {
         Assert.Equal(0, await new CommandLineApp(_output, _errors).RunAsync(["call", "--help"], Token));
         Assert.All(
-            ["--from", "--forwarded-from", "--to", "--carrier", "--say", "--keys", "--tool", "--leave-message", "--person-answers", "--sandbox"],
+            [
+                "--from", "--forwarded-from", "--to", "--carrier", "--say", "--keys", "--tool", "--script", "--leave-message", "--person-answers", "--sandbox",
+                .. CallScripts.All.Select(script => script.Name),
+            ],
             option => Assert.Contains(option, _output.ToString(), StringComparison.Ordinal));
     }
 

@@ -30,6 +30,27 @@ public sealed class MessageReportTests : SandboxFixture
     }
 
     [Fact]
+    public async Task A_box_at_home_cannot_be_reached_and_the_carrier_says_so_later()
+    {
+        var sid = await SendAsync("+33970000001");
+
+        await CallbacksAsync(2);
+
+        Assert.Equal(["sent", "undelivered"], Statuses(sid));
+        Assert.Equal(("30006", "Landline or unreachable carrier"), (Server.To(Reports)[^1]["ErrorCode"], Server.To(Reports)[^1]["ErrorMessage"]));
+        Assert.Equal(30006, Code(await GetAsync($"/Messages/{sid}.json")));
+    }
+
+    [Fact]
+    public async Task A_geographic_number_is_refused_at_once()
+    {
+        using var response = await SendTwilioAsync(HttpMethod.Post, "/Messages.json", Form("+33140000001"));
+
+        Assert.Equal((HttpStatusCode.BadRequest, 21614), (response.StatusCode, (await response.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("code").GetInt32()));
+        Assert.Empty(Sandbox.World.Texts);
+    }
+
+    [Fact]
     public async Task Without_callbacks_the_resource_still_knows()
     {
         Sandbox.World.Faults = new SandboxFaults { TwilioMessageStatus = TwilioMessageStatus.None };

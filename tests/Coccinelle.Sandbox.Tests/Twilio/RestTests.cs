@@ -28,6 +28,42 @@ public sealed class RestTests : SandboxFixture
         Assert.Equal("phone-call-provider-closed-websocket", Sandbox.World.VapiCalls.Single().EndedReason);
     }
 
+    [Theory]
+    [InlineData(CalleeBehaviour.Answers, "completed", "true")]
+    [InlineData(CalleeBehaviour.Busy, "busy", "false")]
+    [InlineData(CalleeBehaviour.NoAnswer, "no-answer", "false")]
+    [InlineData(CalleeBehaviour.Failed, "failed", "false")]
+    [InlineData(CalleeBehaviour.Forwards, "failed", "false")]
+    [InlineData(null, "no-answer", "false")]
+    public async Task A_transfer_out_of_the_stream_rings_the_number_as_it_behaves_and_reports_to_the_action(CalleeBehaviour? behaviour, string status, string bridged)
+    {
+        const string action = "/webhooks/twilio/voice/action";
+        ServerHandsOver();
+        Server.AnswersTwiml(action, "<Say>Et après</Say>");
+        if (behaviour is { } told)
+        {
+            Sandbox.World.Behaves("+33140000009", new Callee(told));
+        }
+
+        var steps = await CallAndWhenConnectedAsync(
+            async () =>
+            {
+                var twiml = KeyValuePair.Create(
+                    "Twiml", $"<Response><Dial timeout=\"20\" action=\"{action}?step=dialed\"><Number>+33140000009</Number></Dial></Response>");
+                using var response = await SendTwilioAsync(HttpMethod.Post, Resource, twiml);
+                response.EnsureSuccessStatusCode();
+            },
+            LongCall with { TalkFor = TimeSpan.FromMilliseconds(200) });
+
+        var asked = Server.To(action).Single();
+        Assert.Equal((status, bridged, "?step=dialed", CallSid), (asked["DialCallStatus"], asked["DialBridged"], asked.Query, asked["CallSid"]));
+        Assert.Equal(behaviour == CalleeBehaviour.Answers, asked["DialCallDuration"] is not null);
+        var order = steps.Select(step => step.Kind).ToList();
+        Assert.True(order.IndexOf(CallStepKind.AssistantLeft) < order.IndexOf(CallStepKind.Dialling));
+        Assert.Equal("phone-call-provider-closed-websocket", Sandbox.World.VapiCalls.Single().EndedReason);
+        Assert.Equal("Et après", steps.Single(step => step.Kind == CallStepKind.Said).Text);
+    }
+
     [Fact]
     public async Task A_live_call_can_be_sent_to_an_address()
     {
@@ -80,10 +116,10 @@ public sealed class RestTests : SandboxFixture
         await AssertErrorAsync(response, status, code);
     }
 
-    private async Task<List<CallStep>> CallAndWhenConnectedAsync(Func<Task> act)
+    private async Task<List<CallStep>> CallAndWhenConnectedAsync(Func<Task> act, CallPlan? plan = null)
     {
         var steps = new List<CallStep>();
-        await foreach (var step in Sandbox.Phone.CallAsync(LongCall, Token))
+        await foreach (var step in Sandbox.Phone.CallAsync(plan ?? LongCall, Token))
         {
             steps.Add(step);
             if (step.Kind == CallStepKind.AssistantSaid)

@@ -4,22 +4,23 @@ using Coccinelle.Sandbox.Phone;
 
 namespace Coccinelle.Sandbox.Twilio.Verbs;
 
-/// <summary>Calls somebody else; the plan says whether he picks up.</summary>
+/// <summary>Calls somebody else; the plan says whether he picks up, or what was said of his number.</summary>
 internal static class DialVerb
 {
     public static async Task<Turn> PlayAsync(Scene scene, XElement verb)
     {
         var number = (verb.Element("Number") ?? verb.Element("Sip") ?? verb.Element("Client") ?? verb).Value.Trim();
         scene.Call.Tell(CallStepKind.Dialling, number);
-        var outcome = scene.Call.Plan.Dial;
-        if (ComesBack(scene, number))
+        var callee = scene.World.ToldOf(TypedNumber.ToE164(number))?.Behaviour;
+        var outcome = scene.Call.Plan.Dial ?? Outcome(callee);
+        if (callee == CalleeBehaviour.Forwards || ComesBack(scene, number))
         {
             scene.Call.Tell(CallStepKind.Looped, number);
             outcome = DialOutcome.Failed;
         }
 
         var status = Status(outcome);
-        var seconds = await WaitAsync(scene, outcome, status);
+        var seconds = await WaitAsync(scene, outcome, status, RingingTime(verb, outcome));
         if (verb.Attribute("action")?.Value is not { } action)
         {
             return Turn.Continue;
@@ -48,9 +49,14 @@ internal static class DialVerb
         return dialled == line || dialled == scene.Options.SharedNumber || dialled == scene.Call.To;
     }
 
-    private static async Task<int> WaitAsync(Scene scene, DialOutcome outcome, string status)
+    /// <summary>Unanswered it rings until the document's time-out (Twilio docs: 30 s unless named).</summary>
+    private static TimeSpan RingingTime(XElement verb, DialOutcome outcome) => TimeSpan.FromSeconds(
+        outcome != DialOutcome.NoAnswer ? 5
+        : int.TryParse(verb.Attribute("timeout")?.Value, CultureInfo.InvariantCulture, out var seconds) ? seconds : 30);
+
+    private static async Task<int> WaitAsync(Scene scene, DialOutcome outcome, string status, TimeSpan ringing)
     {
-        await scene.Call.PassAsync(TimeSpan.FromSeconds(5), scene.Interruption);
+        await scene.Call.PassAsync(ringing, scene.Interruption);
         if (outcome != DialOutcome.Answered)
         {
             scene.Call.Tell(CallStepKind.DialFailed, status);
@@ -63,6 +69,14 @@ internal static class DialVerb
         await scene.Call.StayAsync(scene.Interruption);
         return (int)Math.Ceiling((scene.Call.Elapsed - start).TotalSeconds);
     }
+
+    private static DialOutcome Outcome(CalleeBehaviour? callee) => callee switch
+    {
+        CalleeBehaviour.Answers => DialOutcome.Answered,
+        CalleeBehaviour.Busy => DialOutcome.Busy,
+        CalleeBehaviour.Failed => DialOutcome.Failed,
+        _ => DialOutcome.NoAnswer,
+    };
 
     private static string Status(DialOutcome outcome) => outcome switch
     {
