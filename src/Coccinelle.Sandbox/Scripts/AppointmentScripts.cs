@@ -10,7 +10,7 @@ internal static class AppointmentScripts
     [
         new("booking", "le client prend le deuxième des créneaux proposés", ["slots", "booked"],
         [
-            Says("Bonjour, je voudrais prendre rendez-vous.", Of("check_availability")),
+            Says("Bonjour, je voudrais prendre rendez-vous, dans une semaine si possible.", Of("check_availability", """{"date":"dans une semaine"}""")),
             Says("Ce serait possible le matin ?", Of("check_availability", """{"period":"matin"}""")).If("none"),
             Says(
                 "Le deuxième me va : {{slots[1].spoken}}. Je m'appelle Camille Martin.",
