@@ -20,7 +20,7 @@ public sealed record OwnerLetter(string Subject, string Brief, string Full)
         var brief = Cut(GsmRewrite.Plain(must), LongestBrief);
         if (more is not null && LongestBrief - Size(brief) - 1 is var room and > 20)
             brief = $"{brief}\n{Cut(GsmRewrite.Plain(more), room)}";
-        return new OwnerLetter(CutPlain(subject, LongestSubject), brief, CutPlain(full, LongestFull));
+        return new OwnerLetter(CutPlain(OnOneLine(subject), LongestSubject), brief, CutPlain(full, LongestFull));
     }
 
     /// <summary>At most so many places of the GSM alphabet, ending on a word.</summary>
@@ -41,6 +41,8 @@ public sealed record OwnerLetter(string Subject, string Brief, string Full)
         var end = longest - 1;
         return OnAWord(text, char.IsHighSurrogate(text[end - 1]) ? end - 1 : end) + "…";
     }
+
+    private static string OnOneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static string OnAWord(string text, int end)
     {

@@ -60,7 +60,7 @@ public static class TextBack
             return TextBackVerdict.Served;
         if (!facts.Wanted)
             return TextBackVerdict.Off;
-        if (facts.Caller is not { } caller || !PhoneKinds.IsFrenchMobile(caller))
+        if (facts.Caller is not { } caller || !Mobiles.ContainsFrench(caller))
             return TextBackVerdict.NoMobile;
         return facts.OwnNumbers.Contains(caller.Value) ? TextBackVerdict.OwnPhone : TextBackVerdict.Due;
     }

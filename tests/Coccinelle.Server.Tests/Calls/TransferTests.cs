@@ -61,10 +61,28 @@ public sealed class TransferTests(OwnServers servers) : IClassFixture<OwnServers
     }
 
     [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
+    public async Task While_the_firm_is_closed_nobody_is_passed_on(string kind)
+    {
+        var server = await SharedServers.GetAsync(kind);
+        using var firm = await Firm.CreateAsync(server, new { transferNumber = Numbers.Mobile() });
+        await server.Database.ExecuteAsync(
+            "UPDATE booking_rules SET version = 2, hours = @hours WHERE tenant_id = @Id",
+            new { firm.Id, hours = Domain.Agenda.WeekHoursJson.Write(Domain.Agenda.WeekHours.Closed).ToJsonString() },
+            TestServer.Ct);
+        var (_, _, vapiCallId) = await server.RungAsync(firm);
+
+        var answer = await server.ToolAsync(vapiCallId, "transfer_call");
+
+        Assert.Equal("unavailable", answer.Text("outcome"));
+        Assert.Contains("fermés", answer.Text("say"), StringComparison.Ordinal);
+        Assert.Null(await StateAsync(server, firm));
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
     public async Task The_overflow_number_stands_in_and_asking_twice_passes_on_once(string kind)
     {
         var server = await SharedServers.GetAsync(kind);
-        using var firm = await Firm.CreateAsync(server, new { transferNumber = firm2Line(server) });
+        using var firm = await Firm.CreateAsync(server, new { transferNumber = TestServer.SharedNumber });
         var overflow = Numbers.Mobile();
         await firm.PatchAsync(new { overflowNumber = overflow });
         var (callSid, _, vapiCallId) = await server.RungAsync(firm);
@@ -75,8 +93,6 @@ public sealed class TransferTests(OwnServers servers) : IClassFixture<OwnServers
         Assert.Equal(1, await server.CountAsync("call_transfers", callSid));
         Assert.Equal(overflow, await server.Database.ScalarAsync<string>("SELECT number FROM call_transfers WHERE call_sid = @callSid", new { callSid }, TestServer.Ct));
         Assert.Equal(["transferred"], (await firm.FindCallAsync(callSid))!["actions"]!.AsArray().Select(action => action!.Text("type")));
-
-        static string firm2Line(TestServer _) => TestServer.SharedNumber;
     }
 
     [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]

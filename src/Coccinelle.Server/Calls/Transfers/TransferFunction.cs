@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Coccinelle.Domain.Phones;
 using Coccinelle.Domain.Texts;
 using Coccinelle.Server.Assistants.Functions;
 using Coccinelle.Server.Storage;
@@ -25,9 +26,17 @@ internal sealed class TransferFunction(TransferTargets targets, TransferRows row
     {
         if (await rows.FindAsync(call.Call.TenantId, call.Call.CallSid, ct) is { } before)
             return Again(before);
-        if (await targets.FindAsync(call.Call, ct) is not { } number)
-            return new FunctionResult(Unavailable, TransferTexts.Unavailable);
+        return await targets.FindAsync(call, ct) switch
+        {
+            TransferTarget.Person person => await PassOnAsync(call, person.Number, ct),
+            TransferTarget.Closed => new FunctionResult(Unavailable, TransferTexts.Closed),
+            TransferTarget.Nobody => new FunctionResult(Unavailable, TransferTexts.Unavailable),
+            var other => throw new InvalidOperationException($"Unknown target {other.GetType().Name}"),
+        };
+    }
 
+    private async Task<FunctionResult> PassOnAsync(FunctionCall call, E164 number, CancellationToken ct)
+    {
         try
         {
             var result = await ledger.CommitAsync(
