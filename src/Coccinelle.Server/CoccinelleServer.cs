@@ -11,6 +11,7 @@ using Coccinelle.Server.Http;
 using Coccinelle.Server.Inbox;
 using Coccinelle.Server.Lines;
 using Coccinelle.Server.Messaging;
+using Coccinelle.Server.Owners;
 using Coccinelle.Server.Secrets;
 using Coccinelle.Server.Settings;
 using Coccinelle.Server.Storage;
@@ -44,6 +45,7 @@ internal static class CoccinelleServer
         builder.Services.AddAgenda();
         builder.Services.AddContacts();
         builder.Services.AddCalls();
+        builder.Services.AddOwners();
         builder.Services.AddAssistants(builder.Configuration);
         builder.AddDemo();
         configure?.Invoke(builder);
@@ -66,6 +68,7 @@ internal static class CoccinelleServer
         app.MapMessaging();
         app.MapAgenda();
         app.MapContacts();
+        app.MapOwners();
         app.MapDemo();
         return app;
     }

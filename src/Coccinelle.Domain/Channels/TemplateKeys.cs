@@ -28,7 +28,8 @@ public static class TemplateKeys
     {
         Confirmation or Reminder24Hours or Reminder1Hour or Cancellation or Rescheduling => [.. Always, .. Appointment],
         Promotions or Newsletter => [.. Always, .. Marketing],
-        Welcome or MissedCall or AutoReply or UnsubscribeConfirmation => Always,
+        MissedCall => [.. Always, "bookingLink"],
+        Welcome or AutoReply or UnsubscribeConfirmation => Always,
         _ => [],
     };
 }

@@ -55,6 +55,12 @@ public static class GsmRewrite
         return after.Alphabet == SmsAlphabet.Gsm7 && after.Segments < before.Segments ? rewritten : null;
     }
 
+    /// <summary>The text in the GSM alphabet whatever it takes: what has no like in it is left out.</summary>
+    public static string Plain(string text)
+        => text.All(SmsEncoding.IsGsm)
+            ? text
+            : string.Concat(Rewrite(Rewrite(string.Concat(text.Where(c => !char.IsSurrogate(c))), WithoutTypography), WithoutAccent).Where(SmsEncoding.IsGsm));
+
     private static string Rewrite(string text, Func<char, string> one)
     {
         var result = new StringBuilder(text.Length);

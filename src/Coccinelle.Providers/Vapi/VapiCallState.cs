@@ -18,6 +18,12 @@ public sealed record VapiCallState(
     string? Summary,
     string? RecordingUrl)
 {
+    /// <summary>In words; booleans and numbers as JSON writes them.</summary>
+    public string? SuccessEvaluation { get; init; }
+
+    /// <summary>The caller's mood, where the analysis was told to name it.</summary>
+    public string? Sentiment { get; init; }
+
     internal static VapiCallState? Read(JsonElement call) => call.Text("id") is not { } id ? null : new(
         id,
         call.Text("status"),
@@ -27,7 +33,11 @@ public sealed record VapiCallState(
         call.Number("cost") ?? call.Number("costBreakdown", "total"),
         VapiFields.Transcript(call),
         VapiFields.Summary(call),
-        VapiFields.RecordingUrl(call));
+        VapiFields.RecordingUrl(call))
+    {
+        SuccessEvaluation = VapiFields.Evaluation(call),
+        Sentiment = VapiFields.Sentiment(call),
+    };
 }
 
 /// <summary>What asking for a call gave. Closed.</summary>

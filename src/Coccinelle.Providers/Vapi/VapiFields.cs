@@ -13,6 +13,17 @@ internal static class VapiFields
     public static string? Summary(JsonElement holder) =>
         holder.Text("analysis", "summary") ?? holder.Text("summary") ?? holder.Text("artifact", "summary") ?? holder.Text("call", "analysis", "summary");
 
+    /// <summary>Where an account's analysis is told to name the caller's mood, this is where it stands.</summary>
+    public static string? Sentiment(JsonElement holder) => holder.Text("analysis", "structuredData", "sentiment");
+
+    /// <summary>A string in the OpenAPI, a boolean in traffic (Vapi: server-sdk-csharp issue 2).</summary>
+    public static string? Evaluation(JsonElement holder) => holder.At("analysis", "successEvaluation") switch
+    {
+        { ValueKind: JsonValueKind.String } text => text.AsText(),
+        { } value => value.GetRawText(),
+        null => null,
+    };
+
     /// <summary>Kept addresses before presigned ones, which run out.</summary>
     public static string? RecordingUrl(JsonElement holder) =>
         holder.Text("artifact", "recording", "mono", "combinedUrl")

@@ -44,6 +44,9 @@ public sealed record VapiMessage
     /// <summary>In words; booleans and numbers as JSON writes them.</summary>
     public string? SuccessEvaluation { get; init; }
 
+    /// <summary>The caller's mood, where the analysis was told to name it (<c>analysis.structuredData.sentiment</c>).</summary>
+    public string? Sentiment { get; init; }
+
     /// <summary>As sent; read it with <see cref="Domain.Phones.PhoneText"/>.</summary>
     public string? CustomerNumber { get; init; }
 

@@ -33,7 +33,8 @@ public static class VapiMessages
             Transcript = VapiFields.Transcript(raw),
             Summary = VapiFields.Summary(raw),
             RecordingUrl = VapiFields.RecordingUrl(raw),
-            SuccessEvaluation = Evaluation(raw),
+            SuccessEvaluation = VapiFields.Evaluation(raw),
+            Sentiment = VapiFields.Sentiment(raw),
             CustomerNumber = raw.Text("call", "customer", "number") ?? raw.Text("customer", "number"),
             Transport = new(raw.Text("call", "transport", "callSid") ?? raw.Text("call", "phoneCallProviderId"), raw.Text("call", "transport", "forwardedFrom")),
             Metadata = new(Metadata(raw, "tenantId"), Metadata(raw, "twilioCallSid")),
@@ -45,14 +46,6 @@ public static class VapiMessages
     private static Instant? Time(JsonElement raw, string name) => raw.Time(name) ?? raw.Time("call", name);
 
     private static double? Seconds(Instant? start, Instant? end) => end - start is { } duration && duration >= Duration.Zero ? duration.TotalSeconds : null;
-
-    /// <summary>A string in the OpenAPI, a boolean in traffic (Vapi: server-sdk-csharp issue 2).</summary>
-    private static string? Evaluation(JsonElement raw) => raw.At("analysis", "successEvaluation") switch
-    {
-        { ValueKind: JsonValueKind.String } text => text.AsText(),
-        { } value => value.GetRawText(),
-        null => null,
-    };
 
     private static string? Metadata(JsonElement raw, string name) =>
         raw.Text("call", "assistantOverrides", "metadata", name)

@@ -1,6 +1,7 @@
 using Coccinelle.Domain.Calls;
 using Coccinelle.Server.Calls;
 using Coccinelle.Server.Inbox;
+using Coccinelle.Server.Owners;
 using Coccinelle.Server.Storage;
 using NodaTime;
 
@@ -35,16 +36,19 @@ internal sealed record AssistantReport
     public string? Summary { get; init; }
 
     public string? RecordingUrl { get; init; }
+
+    /// <summary>How the caller felt: <see cref="CallSentiment"/>.</summary>
+    public string? Sentiment { get; init; }
 }
 
 /// <summary>
 /// Writes reports into <c>call_logs</c>. They come twice and in any order: what is filled stays, statuses only move
 /// forward, and Twilio's own figures outrank Vapi's.
 /// </summary>
-internal sealed class AssistantReports(Database database, HandOver handOver, IClock clock)
+internal sealed class AssistantReports(Database database, HandOver handOver, FollowUpSignal followUps, IClock clock)
 {
     private const string Columns =
-        """
+        $"""
         vapi_call_id = coalesce(vapi_call_id, @VapiCallId),
         ended_reason = coalesce(ended_reason, @EndedReason),
         duration_seconds = coalesce(duration_seconds, @DurationSeconds),
@@ -52,6 +56,8 @@ internal sealed class AssistantReports(Database database, HandOver handOver, ICl
         transcript = coalesce(@transcript, transcript),
         summary = coalesce(@summary, summary),
         recording_url = coalesce(recording_url, @RecordingUrl),
+        sentiment = coalesce(sentiment, @sentiment),
+        {CallLog.Ending},
         ended_at = CASE WHEN @ended THEN coalesce(ended_at, @endedAt) ELSE ended_at END,
         lease_until = CASE WHEN @ended THEN NULL ELSE lease_until END,
         call_status = CASE WHEN @Rank > status_rank THEN @status ELSE call_status END,
@@ -75,6 +81,8 @@ internal sealed class AssistantReports(Database database, HandOver handOver, ICl
             summary = WithoutNul(report.Summary),
             endedAt = report.EndedAt ?? clock.GetCurrentInstant(),
             ended,
+            sentiment = report.Sentiment,
+            now = clock.GetCurrentInstant(),
             status = ended ? "completed" : report.Rank >= CallProgress.InProgress ? "in-progress" : "ringing",
         };
         var row = await UpdateAsync("vapi_call_id = @VapiCallId", args, ct)
@@ -83,7 +91,11 @@ internal sealed class AssistantReports(Database database, HandOver handOver, ICl
             return InboxResult.UnknownCall;
 
         if (ended)
+        {
+            followUps.Raise();
             await handOver.EndedAsync(row.CallSid, row.TenantId);
+        }
+
         return InboxResult.Applied;
     }
 

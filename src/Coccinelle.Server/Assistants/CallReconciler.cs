@@ -87,6 +87,7 @@ internal sealed partial class CallReconciler(
         Transcript = call.Transcript,
         Summary = call.Summary,
         RecordingUrl = call.RecordingUrl,
+        Sentiment = CallSentiment.Of(call.Sentiment, call.SuccessEvaluation, call.Transcript),
     };
 
     [LoggerMessage(LogLevel.Error, "Calls without an end could not be reconciled; trying again")]

@@ -51,5 +51,6 @@ internal sealed class VapiEvents(AssistantReports reports) : IInboxHandler
         Transcript = message.Transcript,
         Summary = message.Summary,
         RecordingUrl = message.RecordingUrl,
+        Sentiment = CallSentiment.Of(message.Sentiment, message.SuccessEvaluation, message.Transcript),
     };
 }

@@ -2,6 +2,7 @@ using Coccinelle.Domain.Calls;
 using Coccinelle.Domain.Phones;
 using Coccinelle.Domain.Tenants;
 using Coccinelle.Providers.Vapi;
+using Coccinelle.Server.Calls.Transfers;
 using Coccinelle.Server.Tenants;
 using NodaTime;
 
@@ -9,7 +10,7 @@ namespace Coccinelle.Server.Calls;
 
 /// <summary>What follows the first answer: the caller names a firm, a transfer ends, a message is recorded, the assistant leaves.</summary>
 internal sealed class CallContinuation(
-    IGrainFactory grains, CallWalk walk, HandOver handOver, NextBestAnswer nextBest, VoiceScript script, CallLog log,
+    IGrainFactory grains, CallWalk walk, HandOver handOver, NextBestAnswer nextBest, VoiceScript script, TransferSteps transfers, CallLog log,
     LineRepository lines, VapiClient vapi, IClock clock, TimeProvider time)
 {
     /// <summary>How often a caller is asked for his firm before he may leave a message for the operator.</summary>
@@ -30,7 +31,8 @@ internal sealed class CallContinuation(
             CallSteps.Ask => await HeardFirmAsync(callSid, step),
             CallSteps.Confirm => await HeardYesOrNoAsync(callSid, step),
             CallSteps.Dialed when state is not null => await DialedAsync(state, step),
-            CallSteps.AssistantLeft when state is not null => await AssistantLeftAsync(state, step.Call),
+            CallSteps.Transferred when state is not null => await transfers.AfterDialAsync(state, step.DialStatus, (await FirmAsync(state)).Firm!, CancellationToken.None),
+            CallSteps.AssistantLeft when state is not null => await AssistantLeftAsync(state, step),
             CallSteps.Recorded => new VoiceAnswer(VoiceScript.MessageRecorded(), state?.Outcome ?? CallOutcomes.NeutralVoicemail, foundBy),
             _ => Nobody(),
         };
@@ -70,9 +72,11 @@ internal sealed class CallContinuation(
     }
 
     /// <summary>The stream is closed. Whoever was not served is not left in silence.</summary>
-    private async Task<VoiceAnswer> AssistantLeftAsync(CallState call, IncomingCall incoming)
+    private async Task<VoiceAnswer> AssistantLeftAsync(CallState call, CallStep step)
     {
         await handOver.ReleaseAsync(call.CallSid, call.TenantId);
+        if (await transfers.AfterAssistantAsync(call, step.Try, CancellationToken.None) is { } passedOn)
+            return passedOn;
         var talked = call.AnsweredAt is { } answered ? clock.GetCurrentInstant() - answered : Duration.Zero;
         if (AfterAssistant.CallerWasServed(call.EndedReason ?? await AskVapiAsync(call.VapiCallId), talked))
             return new VoiceAnswer(VoiceScript.HangUp(), CallOutcomes.Assistant, call.FoundBy!);

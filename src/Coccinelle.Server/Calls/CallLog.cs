@@ -11,6 +11,16 @@ namespace Coccinelle.Server.Calls;
 /// </summary>
 internal sealed class CallLog(IDurableWriter writer, Database database, IClock clock, TimeProvider time)
 {
+    /// <summary>
+    /// For a statement that reports an end (<c>@ended</c>, at <c>@now</c>): somebody looks what must follow this call. What has followed
+    /// follows no second time.
+    /// </summary>
+    public const string Ending =
+        """
+        follow_up_at = CASE WHEN @ended AND followed_up_at IS NULL THEN @now ELSE follow_up_at END,
+        follow_up_since = CASE WHEN @ended THEN coalesce(follow_up_since, @now) ELSE follow_up_since END
+        """;
+
     private const string Insert =
         """
         INSERT INTO call_logs (id, tenant_id, call_sid, assistant_id, from_number, to_number, forwarded_from, caller_number, direction,

@@ -1,4 +1,6 @@
 using Coccinelle.Domain.Calls;
+using Coccinelle.Server.Assistants.Functions;
+using Coccinelle.Server.Calls.Transfers;
 using Coccinelle.Server.Inbox;
 
 namespace Coccinelle.Server.Calls;
@@ -19,5 +21,11 @@ internal static class CallServices
         services.AddSingleton<AssistantChoice>();
         services.AddSingleton<VoiceDesk>();
         services.AddSingleton<IInboxHandler, TwilioCallEvents>();
+        services.AddSingleton<TransferRows>();
+        services.AddSingleton<TransferTargets>();
+        services.AddSingleton<TransferSteps>();
+        services.AddSingleton<TransferSignal>();
+        services.AddSingleton<ICallFunction, TransferFunction>();
+        services.AddHostedService<TransferWorker>();
     }
 }

@@ -49,7 +49,7 @@ internal sealed record CallStep
     /// <summary>Which action URL of ours this is; see <see cref="CallSteps"/>. Part of the signed URL.</summary>
     [Id(0)] public required string Name { get; init; }
 
-    /// <summary>1 or 2: how often the caller has been asked.</summary>
+    /// <summary>How often the caller has been asked, or made to wait; from 1.</summary>
     [Id(1)] public int Try { get; init; } = 1;
 
     /// <summary>The firm that the caller is asked to confirm.</summary>
@@ -75,6 +75,9 @@ internal static class CallSteps
     public const string Ask = "ask";
     public const string Confirm = "confirm";
     public const string Dialed = "dialed";
+
+    /// <summary>The person to whom the assistant passed the caller on was called.</summary>
+    public const string Transferred = "transferred";
     public const string Recorded = "recorded";
     public const string AssistantLeft = "assistant-left";
 }

@@ -4,6 +4,7 @@ using Coccinelle.Domain.Calls;
 using Coccinelle.Domain.Proofs;
 using Coccinelle.Server.Inbox;
 using Coccinelle.Server.Lines;
+using Coccinelle.Server.Owners;
 using Coccinelle.Server.Storage;
 using NodaTime;
 
@@ -11,7 +12,7 @@ namespace Coccinelle.Server.Calls;
 
 /// <summary>Twilio's word on calls: how far they are, how long they took, what was recorded.</summary>
 internal sealed partial class TwilioCallEvents(
-    Database database, HandOver handOver, PlacedCalls placed, IClock clock, TimeProvider time, ILogger<TwilioCallEvents> logger) : IInboxHandler
+    Database database, HandOver handOver, PlacedCalls placed, FollowUpSignal followUps, IClock clock, TimeProvider time, ILogger<TwilioCallEvents> logger) : IInboxHandler
 {
     public const string ProviderName = "twilio";
     public const string Status = "call-status";
@@ -51,6 +52,7 @@ internal sealed partial class TwilioCallEvents(
             ended,
             at = TimeOf(form["Timestamp"]),
             duration = ended && int.TryParse(form["CallDuration"], out var seconds) ? (int?)seconds : null,
+            now = clock.GetCurrentInstant(),
         };
         const string Progress =
             """
@@ -60,12 +62,16 @@ internal sealed partial class TwilioCallEvents(
             status_rank = CASE WHEN @rank > status_rank THEN @rank ELSE status_rank END
             """;
         var tenant = await database.QueryFirstOrDefaultAsync<string>(
-            $"UPDATE call_logs SET lease_until = CASE WHEN @ended THEN NULL ELSE lease_until END, {Progress} WHERE call_sid = @callSid RETURNING tenant_id",
+            $"UPDATE call_logs SET lease_until = CASE WHEN @ended THEN NULL ELSE lease_until END, {CallLog.Ending}, {Progress} WHERE call_sid = @callSid RETURNING tenant_id",
             args,
             ct);
         var unplaced = await database.ExecuteAsync($"UPDATE unplaced_calls SET {Progress} WHERE call_sid = @callSid", args, ct);
         if (tenant is not null && ended)
+        {
+            followUps.Raise();
             await handOver.EndedAsync(callSid, tenant);
+        }
+
         return tenant is not null || unplaced == 1 ? InboxResult.Applied : InboxResult.UnknownCall;
     }
 
@@ -78,15 +84,16 @@ internal sealed partial class TwilioCallEvents(
             url = form["RecordingUrl"],
             sid = form["RecordingSid"],
             seconds = int.TryParse(form["RecordingDuration"], out var seconds) ? (int?)seconds : null,
-            notice = Ids.New("note", time),
+            notice = Ids.New("ntc", time),
             now = clock.GetCurrentInstant(),
+            ended = true, // as far as we are concerned: what is recorded is said
         };
         const string Reference =
             "recording_url = @url, recording_sid = @sid, recording_duration_seconds = @seconds";
-        return await database.InTransactionAsync(
+        var result = await database.InTransactionAsync(
             async transaction =>
             {
-                var placed = await transaction.ExecuteAsync($"UPDATE call_logs SET {Reference} WHERE call_sid = @callSid", args, ct);
+                var placed = await transaction.ExecuteAsync($"UPDATE call_logs SET {Reference}, {CallLog.Ending} WHERE call_sid = @callSid", args, ct);
                 if (placed == 0)
                 {
                     var unplaced = await transaction.ExecuteAsync($"UPDATE unplaced_calls SET {Reference} WHERE call_sid = @callSid", args, ct);
@@ -108,6 +115,8 @@ internal sealed partial class TwilioCallEvents(
                 return InboxResult.Applied;
             },
             ct);
+        followUps.Raise();
+        return result;
     }
 
     [LoggerMessage(LogLevel.Warning, "Somebody whose firm could not be found left a message: call {CallSid} in unplaced_calls")]

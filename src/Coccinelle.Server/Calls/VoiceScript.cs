@@ -1,4 +1,5 @@
 using Coccinelle.Domain.Calls;
+using Coccinelle.Domain.Phones;
 using Coccinelle.Domain.Texts;
 using Coccinelle.Providers.Twilio;
 using Coccinelle.Server.Settings;
@@ -19,6 +20,7 @@ internal sealed class VoiceScript(PlatformOptions platform)
     private const int MessageSeconds = 120;
     private const int SilenceSeconds = 5;
     private const int AnswerSeconds = 6;
+    private const int HoldSeconds = 4;
 
     /// <summary>The next best step for a firm's caller.</summary>
     public string Play(NextBestStep step, string firm) => step switch
@@ -32,6 +34,13 @@ internal sealed class VoiceScript(PlatformOptions platform)
         NextBestStep.NeutralMessage => TwiML.Response(new Say(CallTexts.NeutralUnavailable), new Hangup()),
         _ => throw new ArgumentOutOfRangeException(nameof(step), step, null),
     };
+
+    /// <summary>Passes a caller whom the assistant has told so on to a person, who sees our number: Twilio shows no other.</summary>
+    public string PassOn(E164 number)
+        => TwiML.Response(new Dial(number) { Action = Action(CallSteps.Transferred), Timeout = RingSeconds, CallerId = platform.SharedNumber });
+
+    /// <summary>A moment's silence; then the same step again, counted.</summary>
+    public string Hold(int attempt) => TwiML.Response(new Pause(HoldSeconds), new Redirect(Action($"{CallSteps.AssistantLeft}&try={attempt}")));
 
     /// <summary>Asks which firm is wanted. A caller who says nothing comes back through the redirect, as if he had said nothing understandable.</summary>
     public string Ask(int attempt)

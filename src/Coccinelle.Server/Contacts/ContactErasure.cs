@@ -9,6 +9,14 @@ namespace Coccinelle.Server.Contacts;
 /// </summary>
 internal sealed class ContactErasure(Database database, AuditLog audit)
 {
+    /// <summary>Of a notice: it speaks of a call, an appointment or a ticket of his, while these still carry his address.</summary>
+    private const string AboutHim =
+        """
+        (call_id IN (SELECT id FROM call_logs WHERE tenant_id = @tenantId AND (from_number = @Phone OR caller_number = @Phone))
+          OR appointment_id IN (SELECT id FROM rendez_vous WHERE tenant_id = @tenantId AND (customer_phone = @Phone OR customer_email = @Email))
+          OR ticket_id IN (SELECT id FROM tickets WHERE tenant_id = @tenantId AND (customer_phone = @Phone OR customer_email = @Email)))
+        """;
+
     private static readonly (string Table, string Sql)[] Steps =
     [
         ("message_events",
@@ -16,6 +24,13 @@ internal sealed class ContactErasure(Database database, AuditLog audit)
         ("channel_messages_log", "DELETE FROM channel_messages_log WHERE tenant_id = @tenantId AND contact_id = @Id"),
         ("inbound_messages", "DELETE FROM inbound_messages WHERE tenant_id = @tenantId AND contact_id = @Id"),
         ("consents", "DELETE FROM consents WHERE tenant_id = @tenantId AND recipient IN (@Phone, @Email, @WhatsappId)"),
+        ("owner_messages", // what the owner was told of him
+            $"""
+            UPDATE channel_messages_log SET content = '-', subject = CASE WHEN subject IS NULL THEN NULL ELSE '-' END
+            WHERE tenant_id = @tenantId AND contact_id IS NULL AND id IN (SELECT message_id FROM owner_notices WHERE tenant_id = @tenantId AND {AboutHim})
+            """),
+        ("owner_notices", $"UPDATE owner_notices SET detail = NULL WHERE tenant_id = @tenantId AND {AboutHim}"),
+        ("text_backs", "DELETE FROM text_backs WHERE tenant_id = @tenantId AND recipient = @Phone"),
         ("call_logs", "UPDATE call_logs SET from_number = 'erased', caller_number = NULL, transcript = NULL, summary = NULL, evidence = NULL WHERE tenant_id = @tenantId AND from_number = @Phone"),
         ("rendez_vous",
             """

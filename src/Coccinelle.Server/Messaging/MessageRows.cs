@@ -56,7 +56,7 @@ internal sealed class MessageRows(Database database, IClock clock)
     public async Task InsertAsync(DbTransaction transaction, NewMessage message, CancellationToken ct)
     {
         var (id, now, order) = (message.Id, clock.GetCurrentInstant(), message.Order);
-        var contact = await ContactBook.FindOrAddAsync(transaction, order.TenantId, ContactAddress.Of(order.Channel, message.To), null, clock, ct);
+        var contact = order.ToOwner ? null : await ContactBook.FindOrAddAsync(transaction, order.TenantId, ContactAddress.Of(order.Channel, message.To), null, clock, ct);
         await transaction.ExecuteAsync(
             """
             INSERT INTO channel_messages_log (id, tenant_id, channel_type, to_address, template_name, subject, content, template_variables, status,

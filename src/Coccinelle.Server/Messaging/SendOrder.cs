@@ -44,6 +44,9 @@ internal sealed record SendOrder
 
     /// <summary>The appointment that it is about, as it is now: moved or cancelled, the message does not leave.</summary>
     public AppointmentVersion? About { get; init; }
+
+    /// <summary>For the firm's owner himself, who is none of the people whom the firm knows.</summary>
+    public bool ToOwner { get; init; }
 }
 
 /// <summary>An appointment as it was at one time.</summary>

@@ -41,7 +41,13 @@ internal sealed record OwnerNotice(
 /// <summary>What owners are told of.</summary>
 internal static class NoticeKinds
 {
+    /// <summary>A call that matters, all of it.</summary>
+    public const string Call = "call";
+
     public const string Voicemail = "voicemail";
+
+    /// <summary>A caller was to be passed on, and nobody is known to have answered.</summary>
+    public const string TransferMissed = "transfer_missed";
 
     /// <summary>A customer cancelled by himself: on a call, by his link or by answering a reminder.</summary>
     public const string AppointmentCancelled = "appointment_cancelled";
@@ -60,4 +66,7 @@ internal static class NoticeKinds
 
     /// <summary>The calendar with the owner's private times cannot be read.</summary>
     public const string CalendarFailing = "calendar_failing";
+
+    /// <summary>What is told together with the call on which it happened.</summary>
+    public const string OfACall = $"'{Voicemail}', '{TransferMissed}', '{AppointmentCancelled}', '{AppointmentMoved}', '{AppointmentBooked}'";
 }

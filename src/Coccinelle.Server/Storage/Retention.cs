@@ -22,6 +22,8 @@ internal sealed partial class Retention(Database database, IClock clock, TimePro
             "DELETE FROM voice_steps WHERE (call_sid, step) IN (SELECT call_sid, step FROM voice_steps WHERE created_at < @before LIMIT @batch)"),
         ("tool_calls", Duration.FromDays(30),
             "DELETE FROM tool_calls WHERE (call_id, tool_call_id) IN (SELECT call_id, tool_call_id FROM tool_calls WHERE created_at < @before LIMIT @batch)"),
+        ("text_backs", Duration.FromDays(30),
+            "DELETE FROM text_backs WHERE (tenant_id, recipient, day) IN (SELECT tenant_id, recipient, day FROM text_backs WHERE created_at < @before LIMIT @batch)"),
         ("idempotency_keys", Duration.FromDays(2),
             "DELETE FROM idempotency_keys WHERE (scope, key) IN (SELECT scope, key FROM idempotency_keys WHERE created_at < @before LIMIT @batch)"),
         ("sessions", Duration.Zero,

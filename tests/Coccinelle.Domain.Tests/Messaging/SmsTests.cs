@@ -69,6 +69,7 @@ public sealed class SmsTests
             ["appointmentTime"] = "14 h 30",
             ["message"] = "-20 % jeudi.",
             ["answerHint"] = AppointmentTexts.AnswerHint(canBeAnswered: true, null, ""),
+            ["bookingLink"] = "https://coccinelle.example.fr/r/0123456789abcdefghijkl",
         };
         foreach (var (key, template) in TemplatesJson.Defaults(ChannelTypes.Sms))
         {

@@ -40,6 +40,10 @@ internal sealed class FurnishedFirm : IDisposable
         var message = await MessageCalls.PlantAsync(server, firm);
         furnished._ids["/api/messages/{id}"] = message;
         furnished._ids["/api/appointments/{id}"] = await AgendaCalls.PlantAsync(server, firm, Duration.FromMinutes(-10)); // begun, so that it can be over
+        await server.Database.ExecuteAsync(
+            "INSERT INTO owner_notices (id, tenant_id, kind, detail, created_at, told_at) VALUES (@id, @tenant, 'appointment_cancelled', 'Mme Martin a annulé.', @now, @now)",
+            new { id = Coccinelle.Server.Storage.Ids.New("ntc", (NodaTime.IClock)server.Clock), tenant = firm.Id, now = server.Clock.GetCurrentInstant() },
+            TestServer.Ct);
         furnished._ids["/api/contacts/{id}"] = await MessageCalls.ContactOfAsync(server, message);
         return furnished;
     }
