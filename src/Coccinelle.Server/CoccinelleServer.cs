@@ -11,10 +11,12 @@ using Coccinelle.Server.Http;
 using Coccinelle.Server.Inbox;
 using Coccinelle.Server.Lines;
 using Coccinelle.Server.Messaging;
+using Coccinelle.Server.Prospects;
 using Coccinelle.Server.Secrets;
 using Coccinelle.Server.Settings;
 using Coccinelle.Server.Storage;
 using Coccinelle.Server.Tenants;
+using Coccinelle.Server.Tickets;
 using Coccinelle.ServiceDefaults;
 
 namespace Coccinelle.Server;
@@ -43,6 +45,8 @@ internal static class CoccinelleServer
         builder.Services.AddMessaging();
         builder.Services.AddAgenda();
         builder.Services.AddContacts();
+        builder.Services.AddProspects();
+        builder.Services.AddTickets();
         builder.Services.AddCalls();
         builder.Services.AddAssistants(builder.Configuration);
         builder.AddDemo();
@@ -66,6 +70,8 @@ internal static class CoccinelleServer
         app.MapMessaging();
         app.MapAgenda();
         app.MapContacts();
+        app.MapProspects();
+        app.MapTickets();
         app.MapDemo();
         return app;
     }
