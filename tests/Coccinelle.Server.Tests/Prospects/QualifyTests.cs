@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Coccinelle.Server.Tests.Support;
 using Coccinelle.Server.Tests.Tickets;
@@ -28,9 +27,9 @@ public sealed class QualifyTests
         Assert.NotEqual("", prospect.Text("lastContactAt"));
         Assert.Equal(6, Assert.Single(prospect["history"]!.AsArray())!["said"]!.AsArray().Count);
         var log = (await firm.FindCallAsync(call.CallSid))!;
-        Assert.Contains(log["actions"]!.AsArray(), action => action!.Text("type") == "prospect_qualified" && action.Text("id") == prospect.Text("id"));
+        Assert.Contains(log["actions"]!.AsArray(), action => action!.Text("type") == "prospect_qualified" && action!.Text("id") == prospect.Text("id"));
         var history = (await ToolUse.GetAsync(firm, $"/api/contacts/{prospect.Text("contactId")}"))["history"]!.AsArray();
-        Assert.Contains(history, entry => entry!.Text("kind") == "prospect" && entry.Text("id") == prospect.Text("id") && entry.Text("text") == "achat");
+        Assert.Contains(history, entry => entry!.Text("kind") == "prospect" && entry!.Text("id") == prospect.Text("id") && entry!.Text("text") == "achat");
     }
 
     [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
@@ -68,8 +67,8 @@ public sealed class QualifyTests
         Assert.Equal((caller, 3), (prospect.Text("phone"), prospect["interactionCount"]!.GetValue<int>()));
         var history = prospect["history"]!.AsArray();
         Assert.Equal(3, history.Count);
-        Assert.Contains(history[0]!["said"]!.AsArray(), word => word!.Text("field") == "phone" && word.Text("value") == other);
-        Assert.Equal("interestType: achat → location", string.Join(", ", history[0]!["changes"]!.AsArray().Select(change => $"{change!.Text("field")}: {change.Text("from")} → {change.Text("to")}")));
+        Assert.Contains(history[0]!["said"]!.AsArray(), word => word!.Text("field") == "phone" && word!.Text("value") == other);
+        Assert.Equal("interestType: achat → location", string.Join(", ", history[0]!["changes"]!.AsArray().Select(change => $"{change!.Text("field")}: {change!.Text("from")} → {change!.Text("to")}")));
         Assert.Single(await ToolUse.ListAsync(firm, "/api/prospects"));
     }
 
@@ -108,7 +107,7 @@ public sealed class QualifyTests
     public async Task Twenty_calls_of_one_person_at_once_are_one_prospect_with_twenty_entries(string kind)
     {
         var server = await SharedServers.GetAsync(kind);
-        using var firm = await Firm.CreateAsync(server, tenant: new { maxConcurrentCalls = 30 });
+        using var firm = await Firm.CreateAsync(server);
         var (numbers, email) = (new[] { Numbers.Mobile(), Numbers.Mobile() }, Person.NewEmail());
         var calls = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => ToolUse.RingAsync(server, firm, numbers[i % 2])));
 

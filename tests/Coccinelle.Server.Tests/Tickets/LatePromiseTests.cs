@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using Coccinelle.Server.Storage;
 using Coccinelle.Server.Tests.Support;
 using Coccinelle.Server.Tickets;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Coccinelle.Server.Tests.Support;
 using NodaTime;
 using NodaTime.Text;
