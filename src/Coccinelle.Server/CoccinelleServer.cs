@@ -12,10 +12,12 @@ using Coccinelle.Server.Inbox;
 using Coccinelle.Server.Lines;
 using Coccinelle.Server.Messaging;
 using Coccinelle.Server.Owners;
+using Coccinelle.Server.Prospects;
 using Coccinelle.Server.Secrets;
 using Coccinelle.Server.Settings;
 using Coccinelle.Server.Storage;
 using Coccinelle.Server.Tenants;
+using Coccinelle.Server.Tickets;
 using Coccinelle.ServiceDefaults;
 
 namespace Coccinelle.Server;
@@ -44,6 +46,8 @@ internal static class CoccinelleServer
         builder.Services.AddMessaging();
         builder.Services.AddAgenda();
         builder.Services.AddContacts();
+        builder.Services.AddProspects();
+        builder.Services.AddTickets();
         builder.Services.AddCalls();
         builder.Services.AddOwners();
         builder.Services.AddAssistants(builder.Configuration);
@@ -69,6 +73,8 @@ internal static class CoccinelleServer
         app.MapAgenda();
         app.MapContacts();
         app.MapOwners();
+        app.MapProspects();
+        app.MapTickets();
         app.MapDemo();
         return app;
     }

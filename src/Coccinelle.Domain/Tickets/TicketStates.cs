@@ -22,24 +22,10 @@ public static class TicketStates
         (Resolved, InProgress or Closed) => true,
         _ => false,
     };
-}
 
-/// <summary>How much a ticket presses.</summary>
-public static class TicketPriorities
-{
-    public const string Low = "low";
-    public const string Medium = "medium";
-    public const string High = "high";
-    public const string Urgent = "urgent";
+    /// <summary>Where it may go next.</summary>
+    public static IReadOnlyList<string> Next(string from) => [.. All.Where(to => to != from && MayMove(from, to))];
 
-    public static readonly IReadOnlyList<string> All = [Low, Medium, High, Urgent];
-
-    /// <summary>What a model or a caller says, in either language; medium when he says nothing of the kind.</summary>
-    public static string Read(string? said) => Texts.PlainWords.Of(said) switch
-    {
-        ["low" or "basse" or "faible", ..] => Low,
-        ["high" or "haute" or "elevee" or "importante" or "important", ..] => High,
-        ["urgent" or "urgente" or "urgence" or "critique", ..] => Urgent,
-        _ => Medium,
-    };
+    /// <summary>Whether it is the firm's turn: only then can it be late.</summary>
+    public static bool IsOwed(string status) => status is Open or InProgress;
 }

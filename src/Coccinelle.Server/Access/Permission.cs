@@ -18,6 +18,10 @@ internal static class Permission
     public const string AgendaWrite = "agenda:write";
     public const string AppointmentsRead = "appointments:read";
     public const string AppointmentsWrite = "appointments:write";
+    public const string ProspectsRead = "prospects:read";
+    public const string ProspectsWrite = "prospects:write";
+    public const string TicketsRead = "tickets:read";
+    public const string TicketsWrite = "tickets:write";
     public const string AuditRead = "audit:read";
 
     /// <summary>Who may do what, to be read row by row.</summary>
@@ -38,6 +42,10 @@ internal static class Permission
         (AgendaWrite,   [Roles.Owner, Roles.Manager]),
         (AppointmentsRead,  [Roles.Owner, Roles.Manager, Roles.Employee]),
         (AppointmentsWrite, [Roles.Owner, Roles.Manager, Roles.Employee]),
+        (ProspectsRead, [Roles.Owner, Roles.Manager, Roles.Employee]),
+        (ProspectsWrite, [Roles.Owner, Roles.Manager, Roles.Employee]),
+        (TicketsRead,   [Roles.Owner, Roles.Manager, Roles.Employee]),
+        (TicketsWrite,  [Roles.Owner, Roles.Manager, Roles.Employee]),
         (AuditRead,     [Roles.Owner]),
     ];
 

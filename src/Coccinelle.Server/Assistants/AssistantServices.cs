@@ -11,6 +11,7 @@ internal static class AssistantServices
         services.AddSingleton<AssistantRequests>();
         services.AddSingleton<IInboxHandler, VapiEvents>();
         services.AddSingleton<FunctionLedger>();
+        services.AddSingleton<FunctionFailures>();
         services.AddSingleton<FunctionRunner>();
         services.AddSingleton<FunctionDesk>();
         services.AddSingleton<CallReconciler>();

@@ -25,7 +25,7 @@ internal static class ContactEndpoints
     {
         var contacts = endpoints.MapGroup("/api/contacts").WithTags("Contacts").ForTenant();
         contacts.MapGet("", ListAsync).Needs(Permission.ContactsRead).WithSummary("The people whom the firm knows, newest first; ?q= looks in name, number and address.");
-        contacts.MapGet("/{id}", GetAsync).Needs(Permission.ContactsRead).WithSummary("A person, and everything that passed: calls, messages both ways, appointments.");
+        contacts.MapGet("/{id}", GetAsync).Needs(Permission.ContactsRead).WithSummary("A person, and everything that passed: calls, messages both ways, appointments, prospects, tickets.");
         contacts.MapPost("/{id}/opt-out", OptOutAsync).Needs(Permission.ContactsWrite).Accepts<OptOutRequest>("application/json")
             .WithSummary("Nothing more to this person, on one channel or on all.");
         contacts.MapPost("/{id}/consent", ConsentAsync).Needs(Permission.ContactsWrite).Accepts<ConsentRequest>("application/json")
@@ -132,7 +132,7 @@ internal sealed record ContactView(string Id, string? Name, string? Phone, strin
 internal sealed record ContactHistory(ContactView Contact, IReadOnlyList<string> OptedOut, IReadOnlyList<HistoryEntry> History);
 
 /// <summary>One thing that passed.</summary>
-/// <param name="Kind"><c>message</c> (ours), <c>reply</c> (his), <c>call</c> or <c>appointment</c>.</param>
+/// <param name="Kind"><c>message</c> (ours), <c>reply</c> (his), <c>call</c>, <c>appointment</c>, <c>prospect</c> (something was learnt of him) or <c>ticket</c>.</param>
 internal sealed record HistoryEntry(string Kind, string Id, Instant At, string? Channel, string? Status, string? Text);
 
 /// <summary>What was erased, table by table.</summary>

@@ -4,8 +4,8 @@ using Coccinelle.Server.Storage;
 namespace Coccinelle.Server.Contacts;
 
 /// <summary>
-/// Erases a person at one firm: messages both ways with what providers said of them, consents, and the person himself; calls and
-/// appointments stay in the firm's books without him. An opt-out stays: without the address it could not be kept.
+/// Erases a person at one firm: messages both ways with what providers said of them, consents, what made him a prospect, and the person
+/// himself; calls, appointments and tickets stay in the firm's books without him. An opt-out stays: without the address it could not be kept.
 /// </summary>
 internal sealed class ContactErasure(Database database, AuditLog audit)
 {
@@ -16,6 +16,8 @@ internal sealed class ContactErasure(Database database, AuditLog audit)
           OR appointment_id IN (SELECT id FROM rendez_vous WHERE tenant_id = @tenantId AND (customer_phone = @Phone OR customer_email = @Email))
           OR ticket_id IN (SELECT id FROM tickets WHERE tenant_id = @tenantId AND (customer_phone = @Phone OR customer_email = @Email)))
         """;
+
+    private const string IsHim = "tenant_id = @tenantId AND (contact_id = @Id OR phone = @Phone OR email = @Email)";
 
     private static readonly (string Table, string Sql)[] Steps =
     [
@@ -31,12 +33,24 @@ internal sealed class ContactErasure(Database database, AuditLog audit)
             """),
         ("owner_notices", $"UPDATE owner_notices SET detail = NULL WHERE tenant_id = @tenantId AND {AboutHim}"),
         ("text_backs", "DELETE FROM text_backs WHERE tenant_id = @tenantId AND recipient = @Phone"),
-        ("call_logs", "UPDATE call_logs SET from_number = 'erased', caller_number = NULL, transcript = NULL, summary = NULL, evidence = NULL WHERE tenant_id = @tenantId AND from_number = @Phone"),
+        ("call_logs",
+            """
+            UPDATE call_logs SET from_number = 'erased', caller_number = NULL, transcript = NULL, summary = NULL, evidence = NULL, actions_performed = '[]'
+            WHERE tenant_id = @tenantId AND (from_number = @Phone OR caller_number = @Phone)
+            """),
         ("rendez_vous",
             """
             UPDATE rendez_vous SET customer_name = '–', customer_phone = NULL, customer_email = NULL, notes = NULL, internal_notes = NULL, cancel_reason = NULL,
               contact_id = NULL, link_token = NULL
             WHERE tenant_id = @tenantId AND (customer_phone = @Phone OR customer_email = @Email)
+            """),
+        ("prospect_interactions", $"DELETE FROM prospect_interactions WHERE tenant_id = @tenantId AND prospect_id IN (SELECT id FROM qualified_prospects WHERE {IsHim})"),
+        ("qualified_prospects", $"DELETE FROM qualified_prospects WHERE {IsHim}"),
+        ("tickets",
+            """
+            UPDATE tickets SET customer_name = '–', customer_phone = NULL, customer_email = NULL, subject = '–', description = NULL, resolution_notes = NULL,
+              call_key = NULL, contact_id = NULL
+            WHERE tenant_id = @tenantId AND (contact_id = @Id OR customer_phone = @Phone OR customer_email = @Email)
             """),
         ("contacts", "DELETE FROM contacts WHERE tenant_id = @tenantId AND id = @Id"),
     ];

@@ -24,7 +24,7 @@ internal sealed class ContactRows(Database database, OptOuts optOuts)
         => database.For(tenantId).QueryFirstOrDefaultAsync<ContactRow>(
             "SELECT id, name, phone, email, whatsapp_id, created_at FROM contacts WHERE tenant_id = @tenantId AND id = @id", new { tenantId, id }, ct);
 
-    /// <summary>Calls, messages both ways and appointments in one line of time, the newest first.</summary>
+    /// <summary>Calls, messages both ways, appointments, what made him a prospect, and tickets in one line of time, the newest first.</summary>
     public Task<IReadOnlyList<HistoryRow>> HistoryAsync(string tenantId, ContactRow contact, CancellationToken ct)
         => database.For(tenantId).QueryAsync<HistoryRow>(
             """
@@ -36,6 +36,11 @@ internal sealed class ContactRows(Database database, OptOuts optOuts)
                 FROM call_logs WHERE tenant_id = @tenantId AND from_number = @Phone
               UNION ALL SELECT 'appointment', id, created_at, NULL, status, rdv_type FROM rendez_vous
                 WHERE tenant_id = @tenantId AND (customer_phone = @Phone OR customer_email = @Email)
+              UNION ALL SELECT 'prospect', p.id, i.created_at, NULL, p.qualification_status, p.interest_type
+                FROM prospect_interactions i JOIN qualified_prospects p ON p.tenant_id = i.tenant_id AND p.id = i.prospect_id
+                WHERE i.tenant_id = @tenantId AND (p.contact_id = @Id OR p.phone = @Phone OR p.email = @Email)
+              UNION ALL SELECT 'ticket', id, created_at, NULL, status, subject FROM tickets
+                WHERE tenant_id = @tenantId AND (contact_id = @Id OR customer_phone = @Phone OR customer_email = @Email)
             ) AS entries ORDER BY at DESC, id DESC LIMIT @most
             """,
             new { tenantId, contact.Id, contact.Phone, contact.Email, most = MostEntries },

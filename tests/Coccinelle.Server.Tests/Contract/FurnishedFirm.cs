@@ -45,6 +45,8 @@ internal sealed class FurnishedFirm : IDisposable
             new { id = Coccinelle.Server.Storage.Ids.New("ntc", (NodaTime.IClock)server.Clock), tenant = firm.Id, now = server.Clock.GetCurrentInstant() },
             TestServer.Ct);
         furnished._ids["/api/contacts/{id}"] = await MessageCalls.ContactOfAsync(server, message);
+        await furnished.PostAsync("/api/prospects", "/api/prospects/{id}", new { name = "Paul", phone = Numbers.National(Numbers.Mobile()), interestType = "achat" });
+        await furnished.PostAsync("/api/tickets", "/api/tickets/{id}", new { subject = "Une question", customerName = "Paul" });
         return furnished;
     }
 
@@ -57,6 +59,12 @@ internal sealed class FurnishedFirm : IDisposable
         var invited = await response.ReadAsync(HttpStatusCode.Created);
         _ids[template] = invited["user"]!.Text("id");
         _ids["/api/links/{token}"] = Person.LinkOf(invited).Split('/')[^1];
+    }
+
+    private async Task PostAsync(string route, string template, object body)
+    {
+        using var response = await Firm.Api.PostAsJsonAsync(route, body, TestServer.Ct);
+        _ids[template] = (await response.ReadAsync(HttpStatusCode.Created)).Text("id");
     }
 
     /// <summary>The route's path with this firm's own ids in it. A parameter that nobody has furnished fails: add its thing above.</summary>
@@ -90,6 +98,8 @@ internal sealed class FurnishedFirm : IDisposable
             body["number"] = Numbers.National(Numbers.Line());
         if (body.ContainsKey("email"))
             body["email"] = Person.NewEmail();
+        if (body.ContainsKey("assignedTo"))
+            body["assignedTo"] = _ids["/api/users/{id}"];
         if (body.ContainsKey("current"))
             body["current"] = Person.Password;
         return body.ToJsonString();

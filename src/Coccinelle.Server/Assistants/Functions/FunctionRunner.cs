@@ -8,7 +8,8 @@ namespace Coccinelle.Server.Assistants.Functions;
 
 /// <summary>Runs one tool call for the call that it came from. Whatever happens, there is a sentence that the assistant can say.</summary>
 internal sealed partial class FunctionRunner(
-    IEnumerable<ICallFunction> functions, FunctionLedger ledger, CallLog log, IGrainFactory grains, IClock clock, TimeProvider time, ILogger<FunctionRunner> logger)
+    IEnumerable<ICallFunction> functions, FunctionLedger ledger, FunctionFailures failures, CallLog log, IGrainFactory grains, IClock clock, TimeProvider time,
+    ILogger<FunctionRunner> logger)
 {
     /// <summary>Vapi waits 20 s; a caller hears silence for as long as we take.</summary>
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(6);
@@ -40,28 +41,15 @@ internal sealed partial class FunctionRunner(
         catch (Exception error)
         {
             LogFailed(error, tool.Name, callSid);
-            return Answer(tool, await AfterFailureAsync(call));
-        }
-    }
-
-    /// <summary>What was committed before the failure is what is said; otherwise that nothing was.</summary>
-    private async Task<string> AfterFailureAsync(FunctionCall? call)
-    {
-        var failed = new FunctionResult(FunctionResult.Failed, FunctionTexts.Failed).ToLine();
-        if (call is null)
-            return failed;
-        try
-        {
-            return await ledger.FindAsync(call, CancellationToken.None) ?? failed;
-        }
-        catch (Exception error) when (error is System.Data.Common.DbException or Storage.StorageUnavailableException)
-        {
-            return failed;
+            return Answer(tool, call is null ? Broken.ToLine() : await failures.AnswerAsync(call, error));
         }
     }
 
     /// <summary>What is said of a call that nobody here handed over, or whose firm may not be served.</summary>
     public static FunctionResult NotOurs { get; } = new(FunctionResult.Failed, FunctionTexts.NotOurCall);
+
+    /// <summary>What is said when not even the call could be looked up.</summary>
+    private static FunctionResult Broken { get; } = new(FunctionResult.Failed, FunctionTexts.Failed);
 
     private async Task<string> AnswerAsync(ICallFunction function, FunctionCall call, CancellationToken ct)
     {

@@ -24,6 +24,7 @@ internal static class Operations
         operation.Responses ??= [];
         foreach (var (status, codes) in Problems(operation, context, isPublic))
             Refuses(operation, context, status, codes);
+        CsvAnswer.Describe(operation, route);
         AddExamples(operation);
         return Task.CompletedTask;
     }
