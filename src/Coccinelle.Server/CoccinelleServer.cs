@@ -9,6 +9,7 @@ using Coccinelle.Server.Demo;
 using Coccinelle.Server.Http;
 
 using Coccinelle.Server.Inbox;
+using Coccinelle.Server.Knowledge;
 using Coccinelle.Server.Lines;
 using Coccinelle.Server.Messaging;
 using Coccinelle.Server.Secrets;
@@ -43,6 +44,7 @@ internal static class CoccinelleServer
         builder.Services.AddMessaging();
         builder.Services.AddAgenda();
         builder.Services.AddContacts();
+        builder.Services.AddKnowledge(builder.Configuration);
         builder.Services.AddCalls();
         builder.Services.AddAssistants(builder.Configuration);
         builder.AddDemo();
@@ -66,6 +68,7 @@ internal static class CoccinelleServer
         app.MapMessaging();
         app.MapAgenda();
         app.MapContacts();
+        app.MapKnowledge();
         app.MapDemo();
         return app;
     }

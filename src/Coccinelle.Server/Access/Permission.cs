@@ -18,6 +18,8 @@ internal static class Permission
     public const string AgendaWrite = "agenda:write";
     public const string AppointmentsRead = "appointments:read";
     public const string AppointmentsWrite = "appointments:write";
+    public const string KnowledgeRead = "knowledge:read";
+    public const string KnowledgeWrite = "knowledge:write";
     public const string AuditRead = "audit:read";
 
     /// <summary>Who may do what, to be read row by row.</summary>
@@ -38,6 +40,8 @@ internal static class Permission
         (AgendaWrite,   [Roles.Owner, Roles.Manager]),
         (AppointmentsRead,  [Roles.Owner, Roles.Manager, Roles.Employee]),
         (AppointmentsWrite, [Roles.Owner, Roles.Manager, Roles.Employee]),
+        (KnowledgeRead,  [Roles.Owner, Roles.Manager, Roles.Employee]),
+        (KnowledgeWrite, [Roles.Owner, Roles.Manager]),
         (AuditRead,     [Roles.Owner]),
     ];
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using Coccinelle.Server.Tests.Knowledge;
 using Coccinelle.Server.Tests.Support;
 using NodaTime;
 
@@ -41,6 +42,7 @@ internal sealed class FurnishedFirm : IDisposable
         furnished._ids["/api/messages/{id}"] = message;
         furnished._ids["/api/appointments/{id}"] = await AgendaCalls.PlantAsync(server, firm, Duration.FromMinutes(-10)); // begun, so that it can be over
         furnished._ids["/api/contacts/{id}"] = await MessageCalls.ContactOfAsync(server, message);
+        furnished._ids["/api/knowledge/{id}"] = await firm.AddTextAsync("Tarifs", $"Coupe de {firm.Name} : 25 €");
         return furnished;
     }
 
