@@ -8,6 +8,9 @@ public static partial class Speakable
     /// <summary>More than half a minute of reading aloud helps nobody.</summary>
     public const int Longest = 600;
 
+    /// <summary>What one listens to without being asked to.</summary>
+    private const int Comfortable = 300;
+
     public static string Of(string content)
     {
         var line = Spaces().Replace(content.Replace(KnowledgeRecord.CellSeparator, ", ", StringComparison.Ordinal), " ").Trim();
@@ -16,16 +19,19 @@ public static partial class Speakable
         return Cut(Minutes().Replace(line, "$1 minutes"));
     }
 
-    /// <summary>The sentences of a passage around what was asked, as far as they can be said.</summary>
+    /// <summary>The sentences of a passage from the one that was asked for on, as many as one listens to.</summary>
     /// <param name="content">Prose.</param>
     /// <param name="isAbout">How much of the question a sentence holds.</param>
     public static string Excerpt(string content, Func<string, double> isAbout)
     {
-        if (content.Length <= Longest)
+        if (content.Length <= Comfortable)
             return Of(content);
         var sentences = Sentences.In(content);
         var best = Enumerable.Range(0, sentences.Count).MaxBy(i => (isAbout(sentences[i]), -i));
-        return Of(string.Join(' ', sentences.Skip(best)));
+        var end = best + 1;
+        for (var length = sentences[best].Length; end < sentences.Count && (length += sentences[end].Length + 1) <= Comfortable;)
+            end++;
+        return Of(string.Join(' ', sentences.Take(end).Skip(best)));
     }
 
     /// <summary>Ends where a thought does. A number is never cut in two.</summary>

@@ -23,7 +23,7 @@ internal static class KnowledgeEndpoints
     {
         var knowledge = endpoints.MapGroup("/api/knowledge").WithTags("Knowledge").ForTenant();
         knowledge.MapGet("", ListAsync).Needs(Permission.KnowledgeRead).WithSummary("What the firm wants known, newest first.");
-        knowledge.MapPost("", AddAsync).Needs(Permission.KnowledgeWrite).Accepts<KnowledgeRequest>("application/json")
+        knowledge.MapPost("", AddAsync).Needs(Permission.KnowledgeWrite).Accepts<KnowledgeRequest>("application/json", "multipart/form-data")
             .WithMetadata(new BodyLimit(KnowledgeUpload.MaxBytes)).Fails(409, "knowledge_full").AddOpenApiOperationTransformer(DescribeFormAsync)
             .WithSummary("Add a text, or as multipart/form-data a file (.txt, .md, .csv, .pdf; 5 MB). The same content again answers 200 with the document that there is.");
         knowledge.MapGet("/search", SearchAsync).Needs(Permission.KnowledgeRead).WithSummary("What the assistant would answer to ?q=, and what it would choose from.");

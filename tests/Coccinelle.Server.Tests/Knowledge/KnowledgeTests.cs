@@ -30,12 +30,15 @@ public sealed class KnowledgeTests
     public async Task Plurals_accents_ligatures_and_verbs_are_found(string kind)
     {
         using var firm = await Firm.CreateBareAsync(await SharedServers.GetAsync(kind));
-        await firm.AddTextAsync("Infos", "Nous réparons les pneus crevés.\n\nDeux chevaux peuvent loger à l'écurie.\n\nLes œufs sont servis au petit-déjeuner.\n\nUn parking gratuit se trouve derrière.");
+        await firm.AddTextAsync("Pneus", "Nous réparons les pneus crevés.");
+        await firm.AddTextAsync("Écurie", "Deux chevaux peuvent loger à l'écurie.");
+        await firm.AddTextAsync("Matin", "Les œufs sont servis au petit-déjeuner.");
+        await firm.AddTextAsync("Venir", "Un parking gratuit se trouve derrière.");
 
-        Assert.Contains("pneus", (await firm.AskAsync("la réparation d'un PNEU")).Text("say"), StringComparison.Ordinal);
-        Assert.Contains("chevaux", (await firm.AskAsync("Un cheval ?")).Text("say"), StringComparison.Ordinal);
-        Assert.Contains("œufs", (await firm.AskAsync("l'oeuf")).Text("say"), StringComparison.Ordinal);
-        Assert.Contains("parking", (await firm.AskAsync("Y a-t-il des parkings ?")).Text("say"), StringComparison.Ordinal);
+        Assert.Equal("Nous réparons les pneus crevés.", (await firm.AskAsync("la réparation d'un PNEU")).Text("say"));
+        Assert.Equal("Deux chevaux peuvent loger à l'écurie.", (await firm.AskAsync("Un cheval ?")).Text("say"));
+        Assert.Equal("Les œufs sont servis au petit-déjeuner.", (await firm.AskAsync("l'oeuf")).Text("say"));
+        Assert.Equal("Un parking gratuit se trouve derrière.", (await firm.AskAsync("Y a-t-il des parkings ?")).Text("say"));
     }
 
     [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]

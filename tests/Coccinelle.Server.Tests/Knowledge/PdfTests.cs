@@ -24,15 +24,15 @@ public sealed class PdfTests
             page.AddText("Coupe homme", 11, new PdfPoint(50, 720), font);
             page.AddText("Coloration", 11, new PdfPoint(320, 740), font);
             page.AddText("Nous sommes ouverts du mardi au samedi.", 11, new PdfPoint(50, 600), font);
-            page.AddText("25,50 €", 11, new PdfPoint(200, 740), font);
-            page.AddText("15 €", 11, new PdfPoint(200, 720), font);
-            page.AddText("45 €", 11, new PdfPoint(450, 740), font);
+            page.AddText("25,50 EUR", 11, new PdfPoint(200, 740), font);
+            page.AddText("15 EUR", 11, new PdfPoint(200, 720), font);
+            page.AddText("45 EUR", 11, new PdfPoint(450, 740), font);
         });
 
         using var sent = await firm.SendFileAsync("salon.pdf", pdf);
         var document = await firm.ReadDocumentAsync((await sent.ReadAsync(HttpStatusCode.Created)).Text("id"));
 
-        Assert.Equal(["Coupe femme : 25,50 €", "Coloration : 45 €", "Coupe homme : 15 €", "Nous sommes ouverts du mardi au samedi."], document.Texts());
+        Assert.Equal(["Coupe femme : 25,50 EUR", "Coloration : 45 EUR", "Coupe homme : 15 EUR", "Nous sommes ouverts du mardi au samedi."], document.Texts());
         Assert.Equal("Coupe homme : 15 euros", (await firm.AskAsync("prix coupe homme")).Text("say"));
     }
 
@@ -54,10 +54,12 @@ public sealed class PdfTests
         using var firm = await Firm.CreateBareAsync(await SharedServers.GetAsync(TestDatabase.Sqlite));
         byte[][] hostile =
         [
-            Encoding.ASCII.GetBytes($"%PDF-1.4\n1 0 obj\n{new string('[', 1_000_000)}\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF"),
-            WithStream(Deflated(600 * 1024 * 1024)),
-            WithStream(Deflated(0), "/Filter [/FlateDecode /FlateDecode /FlateDecode]"),
-            Encoding.ASCII.GetBytes("%PDF-1.4\n1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj\n2 0 obj << /Type /Pages /Kids [2 0 R] /Count 1 >> endobj\ntrailer << /Root 1 0 R >>\n%%EOF"),
+            OfPage("/Contents 4 0 R", Stream(Deflated(' ', 400))),
+            OfPage("/Contents 4 0 R", Stream(Deflated('[', 4))),
+            OfPage("/Contents 4 0 R", Stream(Deflated(' ', 0), "/Filter [/FlateDecode /FlateDecode /FlateDecode]")),
+            OfPage($"/Resources {string.Concat(Enumerable.Repeat("<< /A ", 300_000))}{string.Concat(Enumerable.Repeat(">> ", 300_000))}"),
+            File(["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [2 0 R] /Count 1 >>"]),
+            OfPage("/Contents 3 0 R"),
         ];
         foreach (var pdf in hostile)
         {
@@ -65,7 +67,7 @@ public sealed class PdfTests
             await response.ProblemAsync(HttpStatusCode.BadRequest, "invalid_request");
         }
 
-        using var alive = await firm.SendFileAsync("bon.pdf", Pdf((page, font) => page.AddText("Vidange 89 €", 11, new PdfPoint(50, 700), font)));
+        using var alive = await firm.SendFileAsync("bon.pdf", Pdf((page, font) => page.AddText("Vidange 89 EUR", 11, new PdfPoint(50, 700), font)));
         await alive.ReadAsync(HttpStatusCode.Created);
     }
 
@@ -83,36 +85,43 @@ public sealed class PdfTests
     }
 
     /// <summary>Protected by a password that nobody knows.</summary>
-    private static byte[] Encrypted() => Encoding.ASCII.GetBytes(
-        $"""
-        %PDF-1.4
-        1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj
-        2 0 obj << /Type /Pages /Kids [] /Count 0 >> endobj
-        3 0 obj << /Filter /Standard /V 1 /R 2 /P -64 /O <{new string('a', 64)}> /U <{new string('b', 64)}> >> endobj
-        trailer << /Root 1 0 R /Size 4 /Encrypt 3 0 R /ID [<{new string('c', 32)}> <{new string('c', 32)}>] >>
-        %%EOF
-        """);
+    private static byte[] Encrypted() => File(
+        ["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [] /Count 0 >>", $"<< /Filter /Standard /V 1 /R 2 /P -64 /O <{new string('a', 64)}> /U <{new string('b', 64)}> >>"],
+        $"/Encrypt 3 0 R /ID [<{new string('c', 32)}> <{new string('c', 32)}>]");
 
-    private static byte[] Deflated(int zeros)
+    private static byte[] Deflated(char what, int megabytes)
     {
         using var bytes = new MemoryStream();
         using (var zip = new ZLibStream(bytes, CompressionLevel.Fastest, leaveOpen: true))
         {
             var chunk = new byte[1024 * 1024];
-            Array.Fill(chunk, (byte)' ');
-            for (var i = 0; i < zeros / chunk.Length; i++)
+            Array.Fill(chunk, (byte)what);
+            for (var i = 0; i < megabytes; i++)
                 zip.Write(chunk);
         }
 
         return bytes.ToArray();
     }
 
-    private static byte[] WithStream(byte[] content, string filter = "/Filter /FlateDecode")
+    private static string Stream(byte[] content, string filter = "/Filter /FlateDecode")
+        => $"<< /Length {content.Length} {filter} >>\nstream\n{Encoding.Latin1.GetString(content)}\nendstream";
+
+    private static byte[] OfPage(string fields, string content = "<< >>") => File(
+        ["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>", $"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 100 100] {fields} >>", content]);
+
+    /// <summary>Objects with the table that says where each begins.</summary>
+    private static byte[] File(string[] objects, string trailer = "")
     {
-        var head = Encoding.ASCII.GetBytes(
-            "%PDF-1.4\n1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj\n2 0 obj << /Type /Pages /Kids [3 0 R] /Count 1 >> endobj\n"
-            + "3 0 obj << /Type /Page /Parent 2 0 R /MediaBox [0 0 100 100] /Contents 4 0 R >> endobj\n"
-            + $"4 0 obj << /Length {content.Length} {filter} >> stream\n");
-        return [.. head, .. content, .. "\nendstream endobj\ntrailer << /Root 1 0 R >>\n%%EOF"u8];
+        var (file, places) = (new StringBuilder("%PDF-1.4\n"), new List<int>());
+        for (var i = 0; i < objects.Length; i++)
+        {
+            places.Add(file.Length);
+            file.Append($"{i + 1} 0 obj\n{objects[i]}\nendobj\n");
+        }
+
+        var table = file.Length;
+        file.Append($"xref\n0 {objects.Length + 1}\n0000000000 65535 f \n").AppendJoin("", places.Select(place => $"{place:D10} 00000 n \n"));
+        file.Append($"trailer\n<< /Size {objects.Length + 1} /Root 1 0 R {trailer} >>\nstartxref\n{table}\n%%EOF\n");
+        return Encoding.Latin1.GetBytes(file.ToString());
     }
 }

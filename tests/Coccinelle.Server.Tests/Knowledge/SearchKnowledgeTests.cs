@@ -1,5 +1,3 @@
-using System.Net;
-using System.Text;
 using System.Text.Json.Nodes;
 using Coccinelle.Server.Tests.Support;
 
@@ -58,29 +56,8 @@ public sealed class SearchKnowledgeTests
         Assert.Equal("failed", (await SearchAsync(server, Guid.NewGuid().ToString(), "vidange")).Text("outcome"));
     }
 
-    private static async Task<string> CallAsync(TestServer server, Firm firm)
-    {
-        var callSid = Numbers.CallSid();
-        await server.RingAsync(firm, callSid);
-        return (await firm.FindCallAsync(callSid))!.Text("vapiCallId");
-    }
+    private static async Task<string> CallAsync(TestServer server, Firm firm) => (await server.RingThroughAsync(firm)).VapiCall;
 
-    private static async Task<JsonNode> SearchAsync(TestServer server, string call, string? question, string? toolCallId = null)
-    {
-        var message = VapiWebhook.Of("tool-calls", call, new()
-        {
-            ["toolCallList"] = new JsonArray(new JsonObject
-            {
-                ["id"] = toolCallId ?? Guid.NewGuid().ToString(),
-                ["type"] = "function",
-                ["function"] = new JsonObject { ["name"] = "search_knowledge", ["arguments"] = question is null ? new JsonObject() : new JsonObject { ["question"] = question } },
-            }),
-        });
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/vapi/functions") { Content = new StringContent(message.ToJsonString(), Encoding.UTF8, "application/json") };
-        request.Headers.Add("X-Vapi-Secret", TestServer.VapiSecret);
-        using var response = await server.Http.SendAsync(request, TestServer.Ct);
-        var line = (await response.ReadAsync(HttpStatusCode.OK))["results"]![0]!.Text("result");
-        Assert.DoesNotContain('\n', line);
-        return JsonNode.Parse(line)!;
-    }
+    private static Task<JsonNode> SearchAsync(TestServer server, string call, string? question, string? toolCallId = null)
+        => server.UseAsync(call, "search_knowledge", question is null ? new { } : new { question }, toolCallId);
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Coccinelle.Domain.Knowledge;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace Coccinelle.Server.Tests.Knowledge;
 

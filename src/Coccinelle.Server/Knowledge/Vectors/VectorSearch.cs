@@ -2,6 +2,7 @@ using Coccinelle.Domain.Knowledge;
 using Coccinelle.Providers.OpenAi;
 using Coccinelle.Providers.Pinecone;
 using Coccinelle.Server.Storage;
+using Dapper;
 
 namespace Coccinelle.Server.Knowledge.Vectors;
 
@@ -31,7 +32,7 @@ internal sealed partial class VectorSearch(Database database, OpenAiClient openA
                 return Failed("embedding");
             if (await pinecone.QueryAsync(tenantId, vector, Most, Budget, either.Token) is not PineconeQueryResult.Done near)
                 return Failed("query");
-            return await LoadAsync(tenantId, near.Matches, ct);
+            return await LoadAsync(tenantId, [.. near.Matches.Take(Most)], ct);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
@@ -44,13 +45,16 @@ internal sealed partial class VectorSearch(Database database, OpenAiClient openA
     {
         if (matches.Count == 0)
             return [];
+        var parameters = new DynamicParameters(new { tenantId }); // one by one: a list is an array to PostgreSQL's driver alone
+        for (var i = 0; i < matches.Count; i++)
+            parameters.Add($"id{i}", matches[i].Id);
         var rows = await database.For(tenantId).QueryAsync<KnowledgeRecordRow>(
-            """
+            $"""
             SELECT r.id, r.document_id, d.title, r.position, r.heading, r.label, r.content FROM knowledge_records r
             JOIN knowledge_documents d ON d.tenant_id = @tenantId AND d.id = r.document_id
-            WHERE r.tenant_id = @tenantId AND r.id IN @ids
+            WHERE r.tenant_id = @tenantId AND r.id IN ({string.Join(", ", matches.Select((_, i) => $"@id{i}"))})
             """,
-            new { tenantId, ids = matches.Select(match => match.Id).ToArray() },
+            parameters,
             ct);
         var scores = matches.GroupBy(match => match.Id, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.Max(match => match.Score), StringComparer.Ordinal);
         return [.. rows.Select(row => row.Hit(_ => VectorMatch.Strength(scores[row.Id])))];
