@@ -7,8 +7,8 @@ using Coccinelle.Server.Channels;
 using Coccinelle.Server.Contacts;
 using Coccinelle.Server.Demo;
 using Coccinelle.Server.Http;
-
 using Coccinelle.Server.Inbox;
+using Coccinelle.Server.Knowledge;
 using Coccinelle.Server.Lines;
 using Coccinelle.Server.Messaging;
 using Coccinelle.Server.Owners;
@@ -48,6 +48,7 @@ internal static class CoccinelleServer
         builder.Services.AddContacts();
         builder.Services.AddProspects();
         builder.Services.AddTickets();
+        builder.Services.AddKnowledge(builder.Configuration);
         builder.Services.AddCalls();
         builder.Services.AddOwners();
         builder.Services.AddAssistants(builder.Configuration);
@@ -75,6 +76,7 @@ internal static class CoccinelleServer
         app.MapOwners();
         app.MapProspects();
         app.MapTickets();
+        app.MapKnowledge();
         app.MapDemo();
         return app;
     }

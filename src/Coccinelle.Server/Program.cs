@@ -1,7 +1,11 @@
 using Coccinelle.Server;
+using Coccinelle.Server.Knowledge.Reading;
 using Coccinelle.Server.Secrets;
 using Coccinelle.Server.Settings;
 using Coccinelle.Server.Storage;
+
+if (args is [PdfLines.Command])
+    return PdfLines.Run(Console.OpenStandardInput(), Console.OpenStandardOutput());
 
 return await StartUp.RunAsync(async () =>
 {

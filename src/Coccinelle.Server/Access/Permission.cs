@@ -22,6 +22,8 @@ internal static class Permission
     public const string ProspectsWrite = "prospects:write";
     public const string TicketsRead = "tickets:read";
     public const string TicketsWrite = "tickets:write";
+    public const string KnowledgeRead = "knowledge:read";
+    public const string KnowledgeWrite = "knowledge:write";
     public const string AuditRead = "audit:read";
 
     /// <summary>Who may do what, to be read row by row.</summary>
@@ -46,6 +48,8 @@ internal static class Permission
         (ProspectsWrite, [Roles.Owner, Roles.Manager, Roles.Employee]),
         (TicketsRead,   [Roles.Owner, Roles.Manager, Roles.Employee]),
         (TicketsWrite,  [Roles.Owner, Roles.Manager, Roles.Employee]),
+        (KnowledgeRead,  [Roles.Owner, Roles.Manager, Roles.Employee]),
+        (KnowledgeWrite, [Roles.Owner, Roles.Manager]),
         (AuditRead,     [Roles.Owner]),
     ];
 

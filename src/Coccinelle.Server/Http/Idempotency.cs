@@ -45,7 +45,7 @@ internal sealed class Idempotency(RequestDelegate next, Database database, KeyRi
     private async Task AnswerOnceAsync(HttpContext http, string key)
     {
         http.Request.EnableBuffering();
-        var (body, tooLarge) = await http.Request.ReadBodyAsync(JsonBody.MaxBytes, http.RequestAborted);
+        var (body, tooLarge) = await http.Request.ReadBodyAsync(http.GetEndpoint()?.Metadata.GetMetadata<BodyLimit>()?.Bytes ?? JsonBody.MaxBytes, http.RequestAborted);
         http.Request.Body.Position = 0;
         if (tooLarge)
         {

@@ -14,14 +14,14 @@ internal static class JsonBody
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 16, AllowDuplicateProperties = false };
 
     /// <summary>The fields, or the problem to answer with.</summary>
-    public static async Task<(JsonFields? Fields, ProblemHttpResult? Problem)> ReadFieldsAsync(this HttpRequest request, CancellationToken ct)
+    public static async Task<(JsonFields? Fields, ProblemHttpResult? Problem)> ReadFieldsAsync(this HttpRequest request, CancellationToken ct, int maxBytes = MaxBytes)
     {
         if (!request.HasJsonContentType())
             return (null, ApiProblems.Of(StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", new Said("Send application/json.", "Envoyez du application/json.")));
 
-        var (body, tooLarge) = await request.ReadBodyAsync(MaxBytes, ct);
+        var (body, tooLarge) = await request.ReadBodyAsync(maxBytes, ct);
         if (tooLarge)
-            return (null, ApiProblems.Of(StatusCodes.Status413PayloadTooLarge, "too_large", new Said($"At most {MaxBytes} bytes.", $"{MaxBytes} octets au plus.")));
+            return (null, TooLarge(maxBytes));
 
         try
         {
@@ -45,6 +45,10 @@ internal static class JsonBody
                 "The name of a field holds characters that are not text.", "Le nom d'un champ contient des caractères qui ne sont pas du texte.")));
         }
     }
+
+    /// <summary>The body has more bytes than the route takes.</summary>
+    public static ProblemHttpResult TooLarge(int maxBytes)
+        => ApiProblems.Of(StatusCodes.Status413PayloadTooLarge, "too_large", new Said($"At most {maxBytes} bytes.", $"{maxBytes} octets au plus."));
 
     /// <summary>
     /// The first field whose name or text is no Unicode: JSON can write a lone surrogate (<c>"\ud800"</c>), and reading one
@@ -91,3 +95,6 @@ internal static class JsonBody
         }
     }
 }
+
+/// <summary>Metadata of a route that takes more than <see cref="JsonBody.MaxBytes"/>.</summary>
+internal sealed record BodyLimit(int Bytes);

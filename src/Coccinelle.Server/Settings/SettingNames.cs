@@ -28,6 +28,11 @@ internal static class SettingNames
     public const string WhatsAppAppSecret = "WHATSAPP_APP_SECRET";
     public const string WhatsAppVerifyToken = "WHATSAPP_VERIFY_TOKEN";
 
+    public const string PineconeApiKey = "PINECONE_API_KEY";
+    public const string PineconeIndexHost = "PINECONE_INDEX_HOST";
+    public const string OpenAiApiKey = "OPENAI_API_KEY";
+    public const string OpenAiApiBaseUrl = "OPENAI_API_BASE_URL";
+
     /// <summary>Names that the product's first version gave to two of these.</summary>
     public static readonly IReadOnlyDictionary<string, string> Aliases = new Dictionary<string, string>(StringComparer.Ordinal)
     {
@@ -58,6 +63,10 @@ internal static class SettingNames
         [GraphBaseUrl] = "WhatsApp:GraphBaseUrl",
         [WhatsAppAppSecret] = "WhatsApp:AppSecret",
         [WhatsAppVerifyToken] = "WhatsApp:VerifyToken",
+        [PineconeApiKey] = "Pinecone:ApiKey",
+        [PineconeIndexHost] = "Pinecone:IndexHost",
+        [OpenAiApiKey] = "OpenAi:ApiKey",
+        [OpenAiApiBaseUrl] = "OpenAi:BaseUrl",
     };
 
     /// <summary>Lets the old names reach the keys behind them; an old name wins over its key.</summary>
@@ -76,4 +85,8 @@ internal static class SettingNames
     /// <summary>The value of a setting, under either name; null when it is not set.</summary>
     public static string? Setting(this IConfiguration configuration, string name)
         => configuration[Keys[name]] is { Length: > 0 } value ? value.Trim() : null;
+
+    /// <summary>Whether the knowledge base is searched by meaning as well.</summary>
+    public static bool HasVectorSearch(this IConfiguration configuration)
+        => configuration.Setting(PineconeApiKey) is not null && configuration.Setting(PineconeIndexHost) is not null && configuration.Setting(OpenAiApiKey) is not null;
 }

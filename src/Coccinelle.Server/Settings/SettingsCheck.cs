@@ -1,4 +1,5 @@
 using Coccinelle.Domain.Phones;
+using Coccinelle.Providers.Pinecone;
 
 namespace Coccinelle.Server.Settings;
 
@@ -60,7 +61,7 @@ internal static class SettingsCheck
         if (configuration.Setting(SettingNames.TwilioPhoneNumber) is { } number && !E164.TryParse(number, out _))
             yield return $"{SettingNames.TwilioPhoneNumber} is not a phone number";
 
-        foreach (var name in new[] { SettingNames.TwilioApiBaseUrl, SettingNames.VapiApiBaseUrl, SettingNames.Dialog360BaseUrl, SettingNames.GraphBaseUrl })
+        foreach (var name in new[] { SettingNames.TwilioApiBaseUrl, SettingNames.VapiApiBaseUrl, SettingNames.Dialog360BaseUrl, SettingNames.GraphBaseUrl, SettingNames.OpenAiApiBaseUrl })
         {
             if (configuration.Setting(name) is { } address && !Uri.TryCreate(address, UriKind.Absolute, out _))
                 yield return $"{name} is not an address";
@@ -68,6 +69,13 @@ internal static class SettingsCheck
 
         if (configuration.Setting(SettingNames.Dialog360PartnerId) is null != configuration.Setting(SettingNames.Dialog360ApiKey) is null)
             yield return $"{SettingNames.Dialog360PartnerId} and {SettingNames.Dialog360ApiKey} go together: set both, or neither";
+
+        // OPENAI_API_KEY alone is no wish: many machines have one for something else.
+        if ((configuration.Setting(SettingNames.PineconeApiKey) ?? configuration.Setting(SettingNames.PineconeIndexHost)) is not null && !configuration.HasVectorSearch())
+            yield return $"{SettingNames.PineconeApiKey}, {SettingNames.PineconeIndexHost} and {SettingNames.OpenAiApiKey} go together: set all three, or none of Pinecone's";
+
+        if (configuration.Setting(SettingNames.PineconeIndexHost) is { } index && PineconeOptions.ReadHost(index) is null)
+            yield return $"{SettingNames.PineconeIndexHost} is not the host of an index";
 
         if (configuration.Setting(SettingNames.VapiMaxConcurrentCalls) is { } slots && !(int.TryParse(slots, out var count) && count > 0))
             yield return $"{SettingNames.VapiMaxConcurrentCalls} is not a positive whole number";

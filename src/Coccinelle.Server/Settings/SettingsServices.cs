@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Coccinelle.Domain.Phones;
+using Coccinelle.Providers.OpenAi;
+using Coccinelle.Providers.Pinecone;
 using Coccinelle.Providers.Smtp;
 using Coccinelle.Providers.Twilio;
 using Coccinelle.Providers.Vapi;
@@ -33,6 +35,12 @@ internal static class SettingsServices
         builder.Services.AddTwilio(twilio);
         builder.Services.AddVapi(Vapi(configuration));
         builder.Services.AddWhatsApp(WhatsApp(configuration));
+        if (configuration.HasVectorSearch())
+        {
+            builder.Services.AddOpenAi(OpenAi(configuration));
+            builder.Services.AddPinecone(Pinecone(configuration));
+        }
+
         builder.Services.AddSmtp(new SmtpOptions { LocalDomain = new Uri(configuration.Setting(SettingNames.PublicUrl)!).Host });
     }
 
@@ -147,6 +155,20 @@ internal static class SettingsServices
             (options.HubBaseUrl, options.ConsentBaseUrl, options.MessagingBaseUrl) = (new Uri(dialog + "/api/v2"), new Uri(dialog), new Uri(dialog));
         return options;
     }
+
+    private static OpenAiOptions OpenAi(IConfiguration configuration)
+    {
+        var options = new OpenAiOptions { ApiKey = configuration.Setting(SettingNames.OpenAiApiKey)! };
+        if (configuration.Setting(SettingNames.OpenAiApiBaseUrl) is { } address)
+            options.BaseUrl = new Uri(address);
+        return options;
+    }
+
+    private static PineconeOptions Pinecone(IConfiguration configuration) => new()
+    {
+        ApiKey = configuration.Setting(SettingNames.PineconeApiKey)!,
+        IndexHost = PineconeOptions.ReadHost(configuration.Setting(SettingNames.PineconeIndexHost)!)!,
+    };
 
     private static string[] List(string? text)
         => text?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Text.Json;
 using Coccinelle.Server.Access;
 using Coccinelle.Server.Assistants;
+using Coccinelle.Server.Knowledge.Vectors;
 using Coccinelle.Server.Secrets;
 using Coccinelle.Server.Storage;
 using NodaTime;
@@ -31,6 +32,7 @@ internal sealed class Erasure(Database database, AuditLog audit, DataKeys keys, 
             OR EXISTS (SELECT 1 FROM forwarding_tests f WHERE f.tenant_id = @tenantId AND webhook_inbox.event_key LIKE f.call_sid || '|%')
             OR EXISTS (SELECT 1 FROM line_verifications v WHERE v.tenant_id = @tenantId AND webhook_inbox.event_key LIKE v.call_sid || '|%')
             """),
+        ("knowledge_records", Own), ("knowledge_documents", Own),
         ("owner_notices", Own), ("text_backs", Own), ("owner_digests", Own), ("owner_preferences", Own), ("call_transfers", Own), ("tool_calls", Own),
         ("agenda_blocks", Own), ("busy_times", Own), ("busy_calendars", Own), ("rendez_vous", Own), ("agendas", Own), ("services", Own), ("booking_rules", Own),
         ("prospect_interactions", Own), ("qualified_prospects", Own), ("tickets", Own), ("call_logs", Own),
@@ -67,6 +69,7 @@ internal sealed class Erasure(Database database, AuditLog audit, DataKeys keys, 
         var id = Ids.New("era", clock);
         await transaction.ExecuteAsync("INSERT INTO erasures (id, tenant_id, started_at) VALUES (@id, @tenantId, @started)", new { id, tenantId, started }, ct);
         await AssistantWishes.ErasedAsync(transaction, tenantId, started, ct);
+        await KnowledgeRemovals.ErasedAsync(transaction, tenantId, clock, ct);
         var tables = new List<ErasedTable>();
         foreach (var (table, where) in Steps)
             tables.Add(new ErasedTable(table, await transaction.ExecuteAsync($"DELETE FROM {table} WHERE {where}", new { tenantId }, ct)));

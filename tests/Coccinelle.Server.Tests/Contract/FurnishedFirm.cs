@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using Coccinelle.Server.Tests.Knowledge;
 using Coccinelle.Server.Tests.Support;
 using NodaTime;
 
@@ -47,6 +48,7 @@ internal sealed class FurnishedFirm : IDisposable
         furnished._ids["/api/contacts/{id}"] = await MessageCalls.ContactOfAsync(server, message);
         await furnished.PostAsync("/api/prospects", "/api/prospects/{id}", new { name = "Paul", phone = Numbers.National(Numbers.Mobile()), interestType = "achat" });
         await furnished.PostAsync("/api/tickets", "/api/tickets/{id}", new { subject = "Une question", customerName = "Paul" });
+        furnished._ids["/api/knowledge/{id}"] = await firm.AddTextAsync("Tarifs", $"Coupe de {firm.Name} : 25 €");
         return furnished;
     }
 

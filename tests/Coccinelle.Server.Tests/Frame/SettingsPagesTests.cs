@@ -6,21 +6,10 @@ namespace Coccinelle.Server.Tests.Frame;
 /// <summary>What a newcomer reads about the settings is what the server reads.</summary>
 public sealed partial class SettingsPagesTests
 {
-    private static readonly string[] Parts = Repository.Read(".env.example").Split("# ---- not read yet");
-
     [Fact]
     public void The_example_names_every_setting_and_no_other()
     {
-        Assert.Equal(KnownSettings.Names.Order(StringComparer.Ordinal), NamesIn(Parts[0]).Order(StringComparer.Ordinal));
-    }
-
-    [Fact]
-    public void A_setting_is_announced_only_until_it_is_read()
-    {
-        var announced = NamesIn(Parts[1]);
-
-        Assert.NotEmpty(announced);
-        Assert.Empty(announced.Intersect(KnownSettings.Names));
+        Assert.Equal(KnownSettings.Names.Order(StringComparer.Ordinal), NamesIn(Repository.Read(".env.example")).Order(StringComparer.Ordinal));
     }
 
     [Theory]

@@ -63,15 +63,15 @@ public sealed class SchemaTests
               || CASE WHEN c."notnull" = 1 THEN ' not null' ELSE '' END
               || CASE WHEN c.dflt_value IS NULL THEN '' WHEN c.dflt_value LIKE '%strftime%' THEN ' = now' ELSE ' = ' || c.dflt_value END
             FROM sqlite_schema t, pragma_table_info(t.name) c
-            WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%'
-            """;
+            WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%' AND t.name NOT LIKE 'knowledge_index%'
+            """; // full text: tables of their own here, a generated column there
 
         public const string Postgres = """
             SELECT table_name || '.' || column_name
               || CASE WHEN data_type IN ('integer', 'boolean') THEN ' integer' ELSE ' text' END
               || CASE WHEN is_nullable = 'NO' THEN ' not null' ELSE '' END
               || CASE WHEN column_default IS NULL THEN '' WHEN column_default = 'now()' THEN ' = now' ELSE ' = ' || replace(column_default, '::text', '') END
-            FROM information_schema.columns WHERE table_schema = 'public'
+            FROM information_schema.columns WHERE table_schema = 'public' AND is_generated = 'NEVER'
             """;
     }
 
@@ -82,10 +82,10 @@ public sealed class SchemaTests
             SELECT t.name || ' (' || (SELECT group_concat(name, ', ') FROM (SELECT name FROM pragma_index_info(i.name) ORDER BY seqno)) || ')'
               || CASE WHEN i.partial = 1 THEN ' where' ELSE '' END
             FROM sqlite_schema t, pragma_index_list(t.name) i
-            WHERE t.type = 'table' AND i."unique" = 1
+            WHERE t.type = 'table' AND i."unique" = 1 AND t.name NOT LIKE 'knowledge_index%'
             UNION ALL
             SELECT t.name || ' (' || c.name || ')' FROM sqlite_schema t, pragma_table_info(t.name) c
-            WHERE t.type = 'table' AND c.pk = 1 AND c.type = 'INTEGER'
+            WHERE t.type = 'table' AND c.pk = 1 AND c.type = 'INTEGER' AND t.name NOT LIKE 'knowledge_index%'
             """;
 
         public const string Postgres = """
@@ -121,7 +121,7 @@ public sealed class SchemaTests
 
     private static class ReadNames
     {
-        public const string Sqlite = "SELECT type || ' ' || name FROM sqlite_schema WHERE type IN ('index', 'trigger') AND name NOT LIKE 'sqlite_%'";
+        public const string Sqlite = "SELECT type || ' ' || name FROM sqlite_schema WHERE type IN ('index', 'trigger') AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'knowledge_index%'";
 
         public const string Postgres = """
             SELECT 'index ' || indexname FROM pg_indexes WHERE schemaname = 'public' AND indexname ~ '^[iu]x_'

@@ -18,7 +18,12 @@ internal static class OperationNames
 
     private static bool IsParameter(string segment) => segment[0] == '{';
 
-    private static string Singular(string word) => word[^1] == 's' ? word[..^1] : word;
+    private static string Singular(string word) => word switch
+    {
+        "knowledge" => "knowledgeDocument", // has no singular
+        [.., 's'] => word[..^1],
+        _ => word,
+    };
 
     private static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
 }
