@@ -94,6 +94,7 @@ public static class AssistantTools
             "Promet que l'entreprise rappelle, et l'inscrit avec une échéance. Quand tu ne peux pas aider, ou qu'un outil échoue.",
             null,
             new ToolArgument("reason", "Pourquoi, en quelques mots.", Required: true),
-            new ToolArgument("when", "Quand l'appelant veut être rappelé, avec ses mots.")),
+            new ToolArgument("when", "Quand l'appelant veut être rappelé, avec ses mots."),
+            new ToolArgument("phone", "Un numéro, seulement s'il en donne un autre que celui d'où il appelle, ou si le sien est masqué.")),
     ];
 }

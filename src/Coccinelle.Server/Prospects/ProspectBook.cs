@@ -15,7 +15,7 @@ namespace Coccinelle.Server.Prospects;
 internal sealed class ProspectBook(Database database, IClock clock)
 {
     private const string SameCall =
-        "call_id = @CallId AND phone IS NULL AND email IS NULL AND (lower(name) = lower(@Name) OR (@Phone IS NULL AND @Email IS NULL))";
+        "call_id = @callId AND phone IS NULL AND email IS NULL AND (lower(name) = lower(@Name) OR (@Phone IS NULL AND @Email IS NULL))";
 
     /// <summary>Somebody spoke with the assistant: found again, or new.</summary>
     /// <exception cref="DbException">A unique violation: somebody else has just got his address. Try again.</exception>

@@ -31,7 +31,7 @@ internal static class TicketFields
     public static TicketChange? ReadNew(JsonFields fields)
     {
         fields.RefuseOthersThan(OfNew);
-        var nothing = new TicketChange("", null, null, "", null, null, TicketPriorities.Medium, TicketStates.Open, null, null, null);
+        var nothing = new TicketChange(TicketTexts.Somebody, null, null, "", null, null, TicketPriorities.Medium, TicketStates.Open, null, null, null);
         if (fields.IsAbsent("subject"))
             fields.Refuse("subject", FieldTexts.Required);
         var ticket = Read(fields, nothing);
