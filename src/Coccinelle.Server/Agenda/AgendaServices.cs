@@ -1,5 +1,6 @@
 using Coccinelle.Server.Agenda.Functions;
 using Coccinelle.Server.Assistants.Functions;
+using Coccinelle.Server.Owners;
 
 namespace Coccinelle.Server.Agenda;
 
@@ -15,6 +16,11 @@ internal static class AgendaServices
         services.AddSingleton<Cancellations>();
         services.AddSingleton<AppointmentDesk>();
         services.AddSingleton<FirmZones>();
+        services.AddSingleton<AppointmentLinks>();
+        services.AddSingleton<BookingLinks>().AddSingleton<IBookingLink>(provider => provider.GetRequiredService<BookingLinks>());
+        services.AddSingleton<LinkDesk>();
+        services.AddSingleton<UnansweredSignal>();
+        services.AddSingleton<UnansweredReminders>().AddHostedService(provider => provider.GetRequiredService<UnansweredReminders>());
 
         services.AddSingleton<CallersAppointment>();
         services.AddSingleton<ICallFunction, CheckAvailability>();
@@ -28,5 +34,7 @@ internal static class AgendaServices
         endpoints.MapBook();
         endpoints.MapAvailability();
         endpoints.MapAppointments();
+        endpoints.MapAppointmentLinks();
+        endpoints.MapCalendar();
     }
 }

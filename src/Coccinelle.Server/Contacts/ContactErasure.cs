@@ -32,6 +32,7 @@ internal sealed class ContactErasure(Database database, AuditLog audit)
             WHERE tenant_id = @tenantId AND contact_id IS NULL AND id IN (SELECT message_id FROM owner_notices WHERE tenant_id = @tenantId AND {AboutHim})
             """),
         ("owner_notices", $"UPDATE owner_notices SET detail = NULL WHERE tenant_id = @tenantId AND {AboutHim}"),
+        ("booking_links", "DELETE FROM booking_links WHERE tenant_id = @tenantId AND phone = @Phone"),
         ("text_backs", "DELETE FROM text_backs WHERE tenant_id = @tenantId AND recipient = @Phone"),
         ("call_logs",
             """

@@ -33,7 +33,7 @@ internal sealed class Erasure(Database database, AuditLog audit, DataKeys keys, 
             OR EXISTS (SELECT 1 FROM line_verifications v WHERE v.tenant_id = @tenantId AND webhook_inbox.event_key LIKE v.call_sid || '|%')
             """),
         ("knowledge_records", Own), ("knowledge_documents", Own),
-        ("owner_notices", Own), ("text_backs", Own), ("owner_digests", Own), ("owner_preferences", Own), ("call_transfers", Own), ("tool_calls", Own),
+        ("owner_notices", Own), ("text_backs", Own), ("owner_digests", Own), ("owner_preferences", Own), ("call_transfers", Own), ("tool_calls", Own), ("booking_links", Own),
         ("agenda_blocks", Own), ("busy_times", Own), ("busy_calendars", Own), ("rendez_vous", Own), ("agendas", Own), ("services", Own), ("booking_rules", Own),
         ("prospect_interactions", Own), ("qualified_prospects", Own), ("tickets", Own), ("call_logs", Own),
         ("message_events", Own), ("channel_messages_log", Own), ("inbound_messages", Own), ("opt_outs", Own), ("consents", Own), ("contacts", Own),
