@@ -8,8 +8,8 @@ namespace Coccinelle.Domain.Owners;
 /// <param name="Full">As an e-mail or a WhatsApp message.</param>
 public sealed record OwnerLetter(string Subject, string Brief, string Full)
 {
-    /// <summary>Three segments: what an owner reads between two jobs.</summary>
-    public const int LongestBrief = 3 * 153;
+    /// <summary>Three segments: what an owner reads between two jobs. A sign of two places is never cut in two, so each may lose one.</summary>
+    public const int LongestBrief = 3 * 152;
 
     private const int LongestFull = 3500;
     private const int LongestSubject = 120;

@@ -32,7 +32,7 @@ internal sealed class NoticeRows(Database database, MessageRows messages, IClock
         var args = new { now, patience = now - CallPatience, lease = now + Lease, limit = Batch };
         if (await database.ScalarAsync<int>($"SELECT CAST(count(*) AS integer) FROM (SELECT 1 {Due} LIMIT 1) AS due", args, ct) == 0)
             return []; // looking needs no writer's turn
-        return await database.QueryAsync<NoticeRow>(
+        var claimed = await database.QueryAsync<NoticeRow>(
             $"""
             UPDATE owner_notices SET next_attempt_at = @lease
             WHERE id IN (SELECT n.id {Due} ORDER BY n.created_at LIMIT @limit {database.Dialect.SkipLockedOf("n")})
@@ -40,6 +40,7 @@ internal sealed class NoticeRows(Database database, MessageRows messages, IClock
             """,
             args,
             ct);
+        return [.. claimed.OrderBy(notice => notice.CreatedAt)]; // an update returns its rows in any order
     }
 
     /// <summary>Commits the message that tells them; false when one of them was told meanwhile, and nothing was written.</summary>

@@ -111,7 +111,8 @@ internal sealed partial class PdfReader(ILogger<PdfReader> logger) : IDisposable
     private static ProcessStartInfo StartInfo()
     {
         var server = typeof(PdfReader).Assembly.Location;
-        var own = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == Path.GetFileNameWithoutExtension(server) ? path : null;
+        var name = Path.GetFileNameWithoutExtension(server) + (OperatingSystem.IsWindows() ? ".exe" : "");
+        var own = Environment.ProcessPath is { } path && Path.GetFileName(path) == name ? path : null; // not that of its tests, whose name begins alike
         var start = new ProcessStartInfo
         {
             FileName = own ?? Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet")),
