@@ -1,5 +1,3 @@
-using System.Net;
-using System.Text.Json.Nodes;
 using Coccinelle.Sandbox;
 using Coccinelle.Server.Tests.Support;
 
@@ -74,41 +72,19 @@ public sealed class ScriptTests(OwnServers servers) : IClassFixture<OwnServers>
         Assert.Equal("appointment_booked", Assert.Single(log["actions"]!.AsArray())!.Text("type"));
     }
 
-    private async Task<PlayedCall> PlayAsync(string kind, string name)
+    [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
+    public async Task Transfer_brings_a_person_to_the_line_after_the_sentence(string kind)
     {
-        var server = await servers.GetAsync(kind, AssistantChecks.On);
-        var firm = await Firm.CreateBareAsync(server);
-        var line = Numbers.Line();
-        await firm.AddLineAsync(line);
-        await firm.AssistantAsync(AssistantChecks.IsUpToDate);
-        var script = CallScripts.Find(name)!;
-        var (callSid, caller) = (Numbers.CallSid(), Numbers.Mobile());
-        var steps = await server.CallAsync(script.On(new CallPlan { From = caller, ForwardedFrom = line, CallSid = callSid }));
-        return new PlayedCall(firm, script, callSid, caller, steps);
+        var number = Numbers.Mobile();
+
+        using var call = await PlayAsync(kind, "transfer", new { transferNumber = number });
+
+        call.AssertReached();
+        Assert.Equal(number, call.Steps.Single(step => step.Kind == CallStepKind.Dialling).Text);
+        Assert.Contains(call.Steps, step => step.Kind == CallStepKind.PersonAnswered);
+        Assert.Contains(call.Answer("transferring").Text("say"), call.Heard(CallStepKind.AssistantSaid), StringComparison.Ordinal);
     }
 
-    private sealed record PlayedCall(Firm Firm, CallScript Script, string CallSid, string Caller, IReadOnlyList<CallStep> Steps) : IDisposable
-    {
-        private IEnumerable<CallStep> Answers => Steps.Where(step => step.Kind == CallStepKind.ToolAnswered);
-
-        public IEnumerable<string?> Outcomes => Answers.Select(step => step["outcome"]);
-
-        public void AssertReached() => Assert.True(Script.Unreached(Steps) is null, string.Join('\n', Answers.Select(step => $"{step["function"]}: {step.Text}")));
-
-        /// <summary>The first answer with that outcome.</summary>
-        public JsonNode Answer(string outcome) => JsonNode.Parse(Answers.First(step => step["outcome"] == outcome).Text)!;
-
-        public string Heard(CallStepKind who) => string.Join('\n', Steps.Where(step => step.Kind == who).Select(step => step.Text));
-
-        public async Task<JsonArray> AppointmentsAsync()
-        {
-            using var response = await Firm.Api.GetAsync("/api/appointments", TestServer.Ct);
-            return (await response.ReadAsync(HttpStatusCode.OK))["items"]!.AsArray();
-        }
-
-        /// <summary>The firm's call log once Vapi has reported.</summary>
-        public Task<JsonNode> LogAsync() => Firm.CallAsync(CallSid, call => call.Text("transcript") != "" && call.Text("status") == "completed");
-
-        public void Dispose() => Firm.Dispose();
-    }
+    private async Task<PlayedCall> PlayAsync(string kind, string name, object? config = null)
+        => await PlayedCall.PlayAsync(await servers.GetAsync(kind, AssistantChecks.On), name, config);
 }
