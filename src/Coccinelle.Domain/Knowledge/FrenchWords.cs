@@ -28,10 +28,26 @@ public static class FrenchWords
     /// <summary>Plurals and verbs whose forms have no ending in common.</summary>
     private static readonly Dictionary<string, string> Irregular = new(StringComparer.Ordinal)
     {
-        ["travaux"] = "travail", ["tuyaux"] = "tuyau", ["noyaux"] = "noyau", ["vitraux"] = "vitrail", ["yeux"] = "oeil", ["pneux"] = "pneu",
-        ["ouvrir"] = "ouvert", ["ouvre"] = "ouvert", ["ouvres"] = "ouvert", ["ouvrez"] = "ouvert", ["ouvrent"] = "ouvert", ["ouvrons"] = "ouvert",
-        ["fermeture"] = "ferme", ["fermetures"] = "ferme", ["ferment"] = "ferme",
-        ["couleurs"] = "color", ["couleur"] = "color", ["mesdames"] = "dame", ["messieurs"] = "homme", ["dames"] = "dame",
+        ["travaux"] = "travail",
+        ["tuyaux"] = "tuyau",
+        ["noyaux"] = "noyau",
+        ["vitraux"] = "vitrail",
+        ["yeux"] = "oeil",
+        ["pneux"] = "pneu",
+        ["ouvrir"] = "ouvert",
+        ["ouvre"] = "ouvert",
+        ["ouvres"] = "ouvert",
+        ["ouvrez"] = "ouvert",
+        ["ouvrent"] = "ouvert",
+        ["ouvrons"] = "ouvert",
+        ["fermeture"] = "ferme",
+        ["fermetures"] = "ferme",
+        ["ferment"] = "ferme",
+        ["couleurs"] = "color",
+        ["couleur"] = "color",
+        ["mesdames"] = "dame",
+        ["messieurs"] = "homme",
+        ["dames"] = "dame",
     };
 
     /// <summary>Endings of one family of words, longest first, and how much of the word must stay in front of them.</summary>

@@ -99,7 +99,12 @@ internal sealed class LinkDesk(Database database, AppointmentRows appointments, 
         // The same link pressed twice is one appointment: the call that it answers stands for it.
         var booked = await grains.GetGrain<IAgendaGrain>(link.TenantId).BookAsync(new BookRequest
         {
-            Start = start, Service = service, CustomerName = name, CustomerPhone = phone, CallId = link.CallId, CreatedBy = "customer",
+            Start = start,
+            Service = service,
+            CustomerName = name,
+            CustomerPhone = phone,
+            CallId = link.CallId,
+            CreatedBy = "customer",
         });
         if (booked.Kind != BookKind.Booked)
             return await ShowAsync(link, service, LinkPageTexts.Taken, response, ct);
