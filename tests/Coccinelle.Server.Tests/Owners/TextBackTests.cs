@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Http.Json;
 using Coccinelle.Sandbox;
 using Coccinelle.Server.Tests.Support;
 
@@ -19,13 +21,30 @@ public sealed class TextBackTests(OwnServers servers) : IClassFixture<OwnServers
         await Eventually.GetAsync(() => WordsAsync(server, firm), words => words.Count == 2 && words.All(word => word.Length > 0));
 
         Assert.Equal(["already", "sent"], (await WordsAsync(server, firm)).Order());
-        Assert.Equal(
-            $"{firm.Name} : nous avons manqué votre appel. Pour prendre rendez-vous ou nous joindre : {Domain.Phones.PhoneWords.National(firm.Line)}",
-            Assert.Single(server.TextsTo(caller)).Body);
+        var said = Assert.Single(server.TextsTo(caller)).Body;
+        var start = $"{firm.Name} : nous avons manqué votre appel. Pour prendre rendez-vous ou nous joindre : ";
+        Assert.StartsWith(start + "https://", said, StringComparison.Ordinal);
+        using var customer = server.Stranger();
+        Assert.Contains(firm.Name, await customer.GetStringAsync(new Uri(said[start.Length..]).AbsolutePath, TestServer.Ct), StringComparison.Ordinal);
 
         server.Clock.Advance(TimeSpan.FromDays(1));
         await CallAsync(server, firm, caller);
         await Eventually.IsTrueAsync(() => server.TextsTo(caller).Count == 2);
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
+    public async Task A_firm_that_books_nothing_gives_its_number_in_place_of_a_link(string kind)
+    {
+        var server = await BrokenAsync(kind);
+        using var firm = await MessageCalls.WithSmsAsync(server);
+        using (var emptied = await firm.Api.PutAsJsonAsync("/api/services", new { services = Array.Empty<object>() }, TestServer.Ct))
+            await emptied.ReadAsync(HttpStatusCode.OK);
+        var caller = Numbers.Mobile();
+
+        await CallAsync(server, firm, caller);
+        await Eventually.IsTrueAsync(() => server.TextsTo(caller).Count > 0);
+
+        Assert.EndsWith($"nous joindre : {Domain.Phones.PhoneWords.National(firm.Line)}", Assert.Single(server.TextsTo(caller)).Body, StringComparison.Ordinal);
     }
 
     [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]

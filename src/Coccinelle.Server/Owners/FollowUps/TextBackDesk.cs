@@ -8,7 +8,7 @@ using NodaTime.Text;
 namespace Coccinelle.Server.Owners.FollowUps;
 
 /// <summary>Prepares the text message to a caller who reached nobody, in the words of the firm's own template.</summary>
-internal sealed class TextBackDesk(FollowUpRows rows, MessageGateway gateway, IEnumerable<IBookingLink> links, IClock clock)
+internal sealed class TextBackDesk(FollowUpRows rows, MessageGateway gateway, IBookingLink links, IClock clock)
 {
     public const string Sent = "sent";
 
@@ -54,13 +54,10 @@ internal sealed class TextBackDesk(FollowUpRows rows, MessageGateway gateway, IE
     private async Task<SendOrder> OrderAsync(EndedCall call, string caller, string? line, CancellationToken ct)
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (line is not null)
+        if (await links.ForAsync(call.TenantId, caller, call.Id, ct) is { } address)
+            variables["bookingLink"] = address.AbsoluteUri;
+        else if (line is not null)
             variables["bookingLink"] = PhoneWords.National(line);
-        foreach (var link in links.Take(1))
-        {
-            if (await link.ForAsync(call.TenantId, caller, call.Id, ct) is { } address)
-                variables["bookingLink"] = address.AbsoluteUri;
-        }
 
         return new SendOrder
         {
