@@ -32,6 +32,7 @@ public sealed class CalendarDoor : IDisposable
             UseProxy = false,
             AutomaticDecompression = DecompressionMethods.None, // a kilobyte that unpacks to a gigabyte
             PooledConnectionLifetime = TimeSpan.Zero, // each fetch looks the name up itself
+            ActivityHeadersPropagator = null, // no span: a trace keeps addresses, and this one is a secret
             ConnectCallback = ConnectAsync,
             SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = ChainPolicy(options) },
         })

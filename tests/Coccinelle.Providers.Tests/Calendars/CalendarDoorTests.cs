@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -92,6 +94,26 @@ public sealed class CalendarDoorTests
         Assert.Equal(Calendar, Assert.IsType<CalendarFetch.Fetched>(await first.FetchAsync()).Text);
         Assert.StartsWith("GET /b.ics ", last.Asked, StringComparison.Ordinal);
         Assert.Equal(CalendarFault.Refused, Fault(await inside.FetchAsync()));
+    }
+
+    [Fact]
+    public async Task Its_secret_address_comes_into_no_trace()
+    {
+        var seen = new ConcurrentBag<ActivityTraceId>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "System.Net.Http",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStarted = activity => seen.Add(activity.TraceId),
+        };
+        ActivitySource.AddActivityListener(listener);
+        using var ours = new Activity("reading").Start();
+        await using var host = Host.Start(Ok(Calendar));
+
+        Assert.IsType<CalendarFetch.Fetched>(await host.FetchAsync());
+
+        Assert.DoesNotContain(ours.TraceId, seen);
+        Assert.DoesNotContain("traceparent", host.Asked, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
