@@ -16,7 +16,7 @@ internal static class BoundedHttp
         try
         {
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
-            var body = await ReadAsync(response.Content, mostBytes, either.Token).ConfigureAwait(false);
+            var body = await response.Content.ReadAtMostAsync(mostBytes, either.Token).ConfigureAwait(false);
             return body is null ? new HttpReply.TooLarge(response.StatusCode) : new HttpReply.Answered(response.StatusCode, body);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -37,7 +37,8 @@ internal static class BoundedHttp
         error is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
             or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
 
-    private static async Task<byte[]?> ReadAsync(HttpContent content, int mostBytes, CancellationToken cancellationToken)
+    /// <summary>Null when there is more.</summary>
+    public static async Task<byte[]?> ReadAtMostAsync(this HttpContent content, int mostBytes, CancellationToken cancellationToken)
     {
         if (content.Headers.ContentLength > mostBytes) return null;
         using var body = new MemoryStream();

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
+using Coccinelle.Providers.Http;
 using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;
@@ -18,7 +19,7 @@ internal static partial class SmtpErrors
 
     public static SmtpOutcome Read(Exception error, bool handedOver, SmtpAccount account) => error switch
     {
-        SmtpRefusedHostException refused => new SmtpOutcome.Refused(SmtpFault.Host, refused.Message, null),
+        RefusedHostException refused => new SmtpOutcome.Refused(SmtpFault.Host, refused.Message, null),
         SmtpNoSignInException => new SmtpOutcome.Refused(SmtpFault.Credentials, "the server offers no sign-in with a password", null),
         AuthenticationException => OfSignIn(error, account),
         SslHandshakeException when IsLate(error.InnerException) => Late,

@@ -15,6 +15,7 @@ internal sealed class AgendaMemory(string tenantId, AgendaRows agendas, TakenRow
     private readonly List<Action<List<Taken>>> _meanwhile = [];
     private Task? _reading;
     private Instant? _readAt;
+    private bool _doubted;
     private List<Taken> _taken = [];
 
     /// <summary>Null until it is read, and when there is no such firm.</summary>
@@ -31,8 +32,8 @@ internal sealed class AgendaMemory(string tenantId, AgendaRows agendas, TakenRow
         return Book;
     }
 
-    /// <summary>Somebody else changed the rows.</summary>
-    public void Doubt() => _readAt = null;
+    /// <summary>Somebody else changed the rows. A reading that is under way may not have seen it, and counts for those who wait for it alone.</summary>
+    public void Doubt() => (_readAt, _doubted) = (null, true);
 
     /// <summary>Committed just now.</summary>
     public void Add(Slot slot, string? appointmentId, string? heldBy)
@@ -55,11 +56,12 @@ internal sealed class AgendaMemory(string tenantId, AgendaRows agendas, TakenRow
         try
         {
             var now = clock.GetCurrentInstant();
+            _doubted = false;
             var book = await agendas.LoadAsync(tenantId, CancellationToken.None);
             var taken = book is null ? [] : new List<Taken>(await rows.LoadAsync(tenantId, now, CancellationToken.None));
             foreach (var change in _meanwhile)
                 change(taken);
-            (Book, _taken, _readAt) = (book, taken, now);
+            (Book, _taken, _readAt) = (book, taken, _doubted ? null : now);
         }
         finally
         {

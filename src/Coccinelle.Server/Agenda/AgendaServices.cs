@@ -1,3 +1,4 @@
+using Coccinelle.Server.Agenda.Calendars;
 using Coccinelle.Server.Agenda.Functions;
 using Coccinelle.Server.Assistants.Functions;
 using Coccinelle.Server.Owners;
@@ -19,6 +20,10 @@ internal static class AgendaServices
         services.AddSingleton<AppointmentLinks>();
         services.AddSingleton<BookingLinks>().AddSingleton<IBookingLink>(provider => provider.GetRequiredService<BookingLinks>());
         services.AddSingleton<LinkDesk>();
+        services.AddSingleton<BusyCalendarSignal>();
+        services.AddSingleton<BusyCalendars>();
+        services.AddSingleton<BusyCalendarImport>();
+        services.AddSingleton<BusyCalendarWorker>().AddHostedService(provider => provider.GetRequiredService<BusyCalendarWorker>());
         services.AddSingleton<UnansweredSignal>();
         services.AddSingleton<UnansweredReminders>().AddHostedService(provider => provider.GetRequiredService<UnansweredReminders>());
 
@@ -36,5 +41,7 @@ internal static class AgendaServices
         endpoints.MapAppointments();
         endpoints.MapAppointmentLinks();
         endpoints.MapCalendar();
+        endpoints.MapCalendarToken();
+        endpoints.MapBusyCalendars();
     }
 }

@@ -13,7 +13,7 @@ internal sealed record AgendasView
         (MinimumNoticeMinutes, ChangeNoticeMinutes) = ((int)book.Rules.MinimumNotice.TotalMinutes, (int)book.Rules.ChangeNotice.TotalMinutes);
         (RemindDayBefore, RemindHourBefore) = (book.RemindDayBefore, book.RemindHourBefore);
         Agendas = [.. book.Agendas.Select(agenda => new AgendaView(agenda.Id, agenda.Name, agenda.Hours is null ? null : WeekHoursJson.Write(agenda.Hours), agenda.DailyCap))];
-        CalendarUrl = $"{publicUrl}/calendar/{book.CalendarToken}.ics";
+        CalendarUrl = CalendarEndpoints.AddressOf(publicUrl, book.CalendarToken);
     }
 
     public string TimeZone { get; }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Coccinelle.Domain.Phones;
+using Coccinelle.Providers.Calendars;
 using Coccinelle.Providers.OpenAi;
 using Coccinelle.Providers.Pinecone;
 using Coccinelle.Providers.Smtp;
@@ -41,6 +42,7 @@ internal static class SettingsServices
             builder.Services.AddPinecone(Pinecone(configuration));
         }
 
+        builder.Services.AddCalendars(new CalendarOptions());
         builder.Services.AddSmtp(new SmtpOptions { LocalDomain = new Uri(configuration.Setting(SettingNames.PublicUrl)!).Host });
     }
 

@@ -26,6 +26,8 @@ internal sealed partial class Retention(Database database, IClock clock, TimePro
             "DELETE FROM text_backs WHERE (tenant_id, recipient, day) IN (SELECT tenant_id, recipient, day FROM text_backs WHERE created_at < @before LIMIT @batch)"),
         ("booking_links", Duration.FromDays(30),
             "DELETE FROM booking_links WHERE token IN (SELECT token FROM booking_links WHERE expires_at < @before LIMIT @batch)"),
+        ("busy_times", Duration.FromDays(30),
+            "DELETE FROM busy_times WHERE id IN (SELECT id FROM busy_times WHERE ends_at < @before LIMIT @batch)"),
         ("idempotency_keys", Duration.FromDays(2),
             "DELETE FROM idempotency_keys WHERE (scope, key) IN (SELECT scope, key FROM idempotency_keys WHERE created_at < @before LIMIT @batch)"),
         ("sessions", Duration.Zero,

@@ -40,6 +40,8 @@ internal sealed class FurnishedFirm : IDisposable
         await furnished.InviteAsync(operators, "/api/operators", "/api/operators/{id}", null);
         var message = await MessageCalls.PlantAsync(server, firm);
         furnished._ids["/api/messages/{id}"] = message;
+        using var agendas = await firm.Api.GetAsync("/api/agendas", TestServer.Ct);
+        furnished._ids["/api/agendas/{id}"] = (await agendas.ReadAsync(HttpStatusCode.OK))["agendas"]![0]!.Text("id");
         furnished._ids["/api/appointments/{id}"] = await AgendaCalls.PlantAsync(server, firm, Duration.FromMinutes(-10)); // begun, so that it can be over
         await server.Database.ExecuteAsync(
             "INSERT INTO owner_notices (id, tenant_id, kind, detail, created_at, told_at) VALUES (@id, @tenant, 'appointment_cancelled', 'Mme Martin a annulé.', @now, @now)",

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Coccinelle.Domain.Texts;
@@ -68,7 +67,7 @@ public static partial class EmailConfigurationJson
 
     private static void CheckServer(JsonFields fields, string host, int port, SmtpSecurity security, string? username)
     {
-        if (IPAddress.TryParse(host.Trim('[', ']'), out _) || !PublicHost().IsMatch(host) || Inside().IsMatch(host))
+        if (!PublicHostName.IsOne(host))
             fields.Refuse("host", EmailTexts.Host);
         if (port is not (465 or 587))
             fields.Refuse("port", EmailTexts.Port);
@@ -136,13 +135,6 @@ public static partial class EmailConfigurationJson
 
     [GeneratedRegex(@"\s*\.\s*")]
     private static partial Regex BlanksAtDots();
-
-    [GeneratedRegex(@"^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]\z")]
-    private static partial Regex PublicHost();
-
-    /// <summary>Names that no public server has (RFC 6761, 6762, 8375, 9476).</summary>
-    [GeneratedRegex(@"\.(local|localhost|internal|intranet|lan|home|corp|private|arpa|test|invalid|onion|alt)\z")]
-    private static partial Regex Inside();
 
     [GeneratedRegex(@"^[a-zA-Z]{4}(\s[a-zA-Z]{4}){3}\z")]
     private static partial Regex AppPassword();

@@ -15,6 +15,8 @@ internal static class CalendarEndpoints
     public static void MapCalendar(this IEndpointRouteBuilder endpoints)
         => endpoints.MapGet("/calendar/{token}.ics", FeedAsync).ExcludeFromDescription();
 
+    public static string AddressOf(string publicUrl, string token) => $"{publicUrl}/calendar/{token}.ics";
+
     private static async Task<IResult> FeedAsync(string token, HttpContext http, Database database, IClock clock, CancellationToken ct)
     {
         var firm = await database.QueryFirstOrDefaultAsync<Firm>(
