@@ -16,6 +16,9 @@ internal static class OurServer
 
     public const int Firms = 64;
 
+    /// <summary>What Vapi proves itself with.</summary>
+    public const string VapiSecret = "bench-vapi-secret-0123456789";
+
     private const string OperatorKey = "bench-operator-0123456789-abcdefghij";
 
     /// <summary>Starts it.</summary>
@@ -81,7 +84,7 @@ internal static class OurServer
         ["VAPI_API_KEY"] = "bench-vapi",
         ["VAPI_PHONE_NUMBER_ID"] = "bench-number",
         ["VAPI_API_BASE_URL"] = provider.ToString(),
-        ["VAPI_WEBHOOK_SECRET"] = "bench-vapi-secret-0123456789",
+        ["VAPI_WEBHOOK_SECRET"] = VapiSecret,
         ["VAPI_MAX_CONCURRENT_CALLS"] = "1000000",
         ["ENCRYPTION_KEY"] = "00112233445566778899aabbccddeeff102132435465768798a9babbdcedfe0f",
         ["COCCINELLE_OPERATOR_KEY"] = OperatorKey,

@@ -98,10 +98,10 @@ internal sealed class Bookings(
         var done = await CommitAsync(
             book, slot, request.CallId, async transaction =>
             {
-                await outbox.CallOffAsync(transaction, book.TenantId, before.Id, ct);
                 moved = await UpdateAsync(transaction, book, before, service, slot, facts, ct);
                 if (!moved)
-                    return; // somebody else moved or cancelled it meanwhile
+                    return; // somebody else moved or cancelled it meanwhile: what is scheduled now is about his change
+                await outbox.CallOffAsync(transaction, book.TenantId, before.Id, ct);
                 await FinishAsync(transaction, book, answer, letters, request.Mark, request.Actor, "appointment.moved", ct);
                 if (request is { By: "customer", CallId: null })
                     await OwnerNotices.AddAsync(transaction, new(book.TenantId, NoticeKinds.AppointmentMoved, $"moved:{before.Id}:{facts.Sequence}", AppointmentId: before.Id), clock, ct);

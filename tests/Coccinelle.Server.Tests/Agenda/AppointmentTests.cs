@@ -1,7 +1,10 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Coccinelle.Domain.Agenda;
+using Coccinelle.Server.Agenda;
 using Coccinelle.Server.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 
 namespace Coccinelle.Server.Tests.Agenda;
@@ -81,6 +84,31 @@ public sealed class AppointmentTests
         await again.ProblemAsync(HttpStatusCode.Conflict, "not_standing");
         using var elsewhere = await firm.BookAsync(free[40]);
         await elsewhere.ReadAsync(HttpStatusCode.Created);
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
+    public async Task A_move_that_comes_too_late_leaves_the_reminders_of_the_one_before_it(string kind)
+    {
+        var server = await SharedServers.GetAsync(kind);
+        using var firm = await MessageCalls.WithSmsAsync(server);
+        await firm.OpenAlwaysAsync();
+        var (customer, free) = (Numbers.Mobile(), await firm.FreeAsync("?from=" + Later(server, 5)));
+        using var response = await firm.BookAsync(free[0], customer);
+        var id = (await response.ReadAsync(HttpStatusCode.Created)).Text("id");
+        var services = server.Services;
+        var book = (await services.GetRequiredService<AgendaRows>().LoadAsync(firm.Id, TestServer.Ct))!;
+        var before = (await services.GetRequiredService<AppointmentRows>().FindAsync(firm.Id, id, TestServer.Ct))!;
+        using var moved = await firm.Api.PatchAsJsonAsync($"/api/appointments/{id}", new { start = free[40] }, TestServer.Ct);
+        await moved.ReadAsync(HttpStatusCode.OK);
+
+        // As on another server, which read the appointment before it was moved.
+        var slot = Slot.Of(book.Agendas[0], book.Services[0], before.StartsAt!.Value + Duration.FromDays(2));
+        var request = new MoveRequest { AppointmentId = id, Start = slot.Start, By = "owner" };
+        var late = await services.GetRequiredService<Bookings>().MoveAsync(book, request, before, book.Services[0], slot, TestServer.Ct);
+
+        Assert.Equal(BookKind.NotFound, late!.Kind);
+        Assert.Equal(free[40], (await firm.AppointmentAsync(id)).Text("localStart"));
+        Assert.Equal(2, (await MessagesAsync(firm, customer)).Count(message => message.Text("status") == "scheduled"));
     }
 
     [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]

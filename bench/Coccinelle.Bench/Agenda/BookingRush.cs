@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using Coccinelle.Bench.Arena;
+
+namespace Coccinelle.Bench.Agenda;
+
+/// <summary>Fifty calls of one firm book at once, each another free start; every booking writes its confirmation and its reminders too.</summary>
+internal static class BookingRush
+{
+    public const int AtOnce = 50;
+
+    public static async Task<RushFigures> RunAsync(Uri server, string database, int rounds)
+    {
+        var firm = await AgendaFirms.OnboardWithMessagesAsync(server);
+        var calls = await AgendaFirms.PlaceCallsAsync(database, firm, AtOnce, firstCaller: 8_000);
+        using var door = new ToolDoor(server);
+        var starts = await FreeAsync(server, firm);
+        await RoundAsync(0); // what is compiled and opened once
+        var took = new List<double>();
+        var booked = 0;
+        for (var round = 1; round <= rounds; round++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(250), TimeProvider.System);
+            foreach (var (milliseconds, outcome) in await RoundAsync(round))
+            {
+                took.Add(milliseconds);
+                if (outcome == "booked") booked++;
+            }
+        }
+
+        return new RushFigures(Latencies.Of(took), booked);
+
+        Task<(double Milliseconds, string Outcome)[]> RoundAsync(int round) =>
+            Task.WhenAll(calls.Select((call, number) => BookAsync(door, call, starts[(round * AtOnce) + number])));
+    }
+
+    private static async Task<(double Milliseconds, string Outcome)> BookAsync(ToolDoor door, AgendaCall call, string start)
+    {
+        var sent = Stopwatch.GetTimestamp();
+        var reply = await door.UseAsync(call, $"call_{Guid.NewGuid():N}", Attempt.Book, new { start, customerName = "Camille Martin" });
+        return (Stopwatch.GetElapsedTime(sent).TotalMilliseconds, reply.Outcome);
+    }
+
+    /// <summary>Every other start, so that each is as long as the service.</summary>
+    private static async Task<string[]> FreeAsync(Uri server, AgendaFirm firm)
+    {
+        using var http = OurServer.ClientOf(server, firm.Key);
+        var from = TimeProvider.System.GetUtcNow().UtcDateTime;
+        var free = await OurServer.SendAsync(http, HttpMethod.Get, $"/api/availability?from={Attempt.Text(from.AddHours(2))}&to={Attempt.Text(from.AddDays(58))}", null);
+        return [.. free.GetProperty("slots").EnumerateArray().Where((_, number) => number % 2 == 0).Select(slot => slot.GetProperty("localStart").GetString()!)];
+    }
+}
+
+/// <param name="Answers">How long each took.</param>
+/// <param name="Booked">How many of them said that it was booked.</param>
+internal sealed record RushFigures(Latencies Answers, int Booked);
