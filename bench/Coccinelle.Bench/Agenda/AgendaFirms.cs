@@ -51,8 +51,8 @@ internal static class AgendaFirms
         return await OpenAsync(server, firm.Id, firm.Key, AlwaysOpen, OneService);
     }
 
-    /// <summary>Two calls of each caller, so that one of them may move what the other one cancels.</summary>
-    public static async Task<AgendaCall[]> PlaceCallsAsync(string database, AgendaFirm firm, int count, int firstCaller)
+    /// <summary>With two calls of each caller, one of them may move what the other one cancels.</summary>
+    public static async Task<AgendaCall[]> PlaceCallsAsync(string database, AgendaFirm firm, int count, int firstCaller, int ofEach)
     {
         var calls = Enumerable.Range(0, count).Select(_ => new AgendaCall($"call_{Guid.CreateVersion7():N}", Guid.NewGuid().ToString(), firm)).ToArray();
         var rows = calls.Select((call, number) =>
@@ -61,7 +61,7 @@ internal static class AgendaFirms
             database, $"INSERT INTO call_logs (id, tenant_id, call_sid, vapi_call_id, from_number, to_number, caller_number) VALUES {string.Join(", ", rows)}");
         return calls;
 
-        string Caller(int number) => TwilioWebhook.Caller(firstCaller + (number / 2));
+        string Caller(int number) => TwilioWebhook.Caller(firstCaller + (number / ofEach));
     }
 
     private static async Task<AgendaFirm> OpenAsync(Uri server, string id, string key, object hours, object[] services)

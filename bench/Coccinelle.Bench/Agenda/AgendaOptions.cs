@@ -41,7 +41,7 @@ internal sealed record AgendaOptions
         "--in-flight" => this with { InFlight = Options.Number(name, value, 1, 256) },
         "--rate" => this with { Rate = Options.Number(name, value, 1, 140) }, // sixteen firms of 600 a minute each
         "--seconds" => this with { Seconds = Options.Number(name, value, 4, 600) },
-        "--rounds" => this with { Rounds = Options.Number(name, value, 1, 40) },
+        "--rounds" => this with { Rounds = Options.Number(name, value, 1, 30) },
         "--database" when Options.Databases(value) is var (sqlite, postgres) => this with { Sqlite = sqlite, Postgres = postgres },
         _ => throw Options.Unknown(name, Usage),
     };

@@ -33,6 +33,8 @@ internal sealed class AgendaReport(AgendaOptions options, IReadOnlyList<AgendaFi
         Row(text, "the database alone, p50 / p99 / longest", one => Times(one.Availability.Sql));
         Row(text, "API : database alone, p50 / p99", one => string.Create(
             CultureInfo.InvariantCulture, $"{one.Availability.Api.P50 / one.Availability.Sql.P50:0.00} / {one.Availability.Api.P99 / one.Availability.Sql.P99:0.00}"));
+        Row(text, "one question after the other: API / database alone, p50", one => string.Create(
+            CultureInfo.InvariantCulture, $"{one.Availability.ApiOneByOne.P50:0.0} / {one.Availability.SqlOneByOne.P50:0.0} ms"));
         Row(text, "free starts of a firm / the same by both", one => $"{one.Availability.Free} / {(one.Availability.Same ? "yes" : "**no**")}");
         text.AppendLine();
         Head(text, $"{BookingRush.AtOnce} bookings at once on one firm");

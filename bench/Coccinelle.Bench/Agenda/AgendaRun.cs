@@ -28,7 +28,7 @@ internal sealed class AgendaRun(string name, string database, AgendaOptions opti
         for (var i = 0; i < Firms; i++)
         {
             var firm = await AgendaFirms.OnboardAsync(servers[0], i, AgendaFirms.AlwaysOpen, AgendaFirms.ManyServices);
-            calls[i] = await AgendaFirms.PlaceCallsAsync(database, firm, CallsOfEach, firstCaller: i * CallsOfEach);
+            calls[i] = await AgendaFirms.PlaceCallsAsync(database, firm, CallsOfEach, firstCaller: i * CallsOfEach, ofEach: 2);
         }
 
         using var traffic = new AttemptTraffic(servers, calls);

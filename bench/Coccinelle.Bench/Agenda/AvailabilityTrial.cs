@@ -14,6 +14,8 @@ internal sealed class AvailabilityTrial(Uri server, string database, AgendaOptio
 
     private const int Days = 30;
     private const int Blocks = 4;
+    private const int WarmUpSeconds = 5;
+    private const int OneByOne = 50;
     private static readonly TimeSpan Half = TimeSpan.FromMinutes(30);
 
     public async Task<AvailabilityFigures> RunAsync()
@@ -35,8 +37,8 @@ internal sealed class AvailabilityTrial(Uri server, string database, AgendaOptio
         var bySql = await sql.FreeAsync(firms[0].Id, from, from.AddDays(Days));
         Task AskApi(int number) => clients[number % Firms].GetByteArrayAsync(path);
         Task AskSql(int number) => sql.FreeAsync(firms[number % Firms].Id, from, from.AddDays(Days));
-        await SteadyRate.RunAsync(20, 2, AskApi);
-        await SteadyRate.RunAsync(20, 2, AskSql);
+        await SteadyRate.RunAsync(options.Rate, WarmUpSeconds, AskApi);
+        var (apiOneByOne, sqlOneByOne) = (await OneByOneAsync(AskApi), await OneByOneAsync(AskSql));
 
         // In turns, so that what else the machine does hits both.
         var (api, alone) = (new List<double>(), new List<double>());
@@ -47,7 +49,21 @@ internal sealed class AvailabilityTrial(Uri server, string database, AgendaOptio
         }
 
         Array.ForEach(clients, client => client.Dispose());
-        return new AvailabilityFigures(Latencies.Of(api), Latencies.Of(alone), bySql.Count, byApi.ToHashSet().SetEquals(bySql));
+        return new AvailabilityFigures(Latencies.Of(api), Latencies.Of(alone), apiOneByOne, sqlOneByOne, bySql.Count, byApi.ToHashSet().SetEquals(bySql));
+    }
+
+    /// <summary>The next question when the last one is answered: what one takes when nobody else asks.</summary>
+    private static async Task<Latencies> OneByOneAsync(Func<int, Task> ask)
+    {
+        var took = new List<double>();
+        for (var number = 0; number < OneByOne; number++)
+        {
+            var start = TimeProvider.System.GetTimestamp();
+            await ask(number);
+            took.Add(TimeProvider.System.GetElapsedTime(start).TotalMilliseconds);
+        }
+
+        return Latencies.Of(took);
     }
 
     private static async Task<List<(DateTime Start, string Agenda)>> ByApiAsync(HttpClient http, Uri path)
@@ -95,6 +111,8 @@ internal sealed class AvailabilityTrial(Uri server, string database, AgendaOptio
 
 /// <param name="Api">From the moment when a question was due.</param>
 /// <param name="Sql">The same of the statement alone.</param>
+/// <param name="ApiOneByOne">The next question when the last one is answered.</param>
+/// <param name="SqlOneByOne">The same of the statement alone.</param>
 /// <param name="Free">Starts that the statement gave for the first firm.</param>
 /// <param name="Same">Whether the API gave the same ones.</param>
-internal sealed record AvailabilityFigures(Latencies Api, Latencies Sql, int Free, bool Same);
+internal sealed record AvailabilityFigures(Latencies Api, Latencies Sql, Latencies ApiOneByOne, Latencies SqlOneByOne, int Free, bool Same);

@@ -78,7 +78,7 @@ internal sealed class FunctionLedger(Database database, IClock clock)
     private async Task LogAsync(DbTransaction transaction, FunctionMark mark, CallAction action, CancellationToken ct)
     {
         var before = await transaction.ScalarAsync<string>(
-            $"SELECT actions_performed FROM call_logs WHERE tenant_id = @TenantId AND id = @CallId {database.Dialect.ForUpdate}", new { mark.TenantId, mark.CallId }, ct);
+            $"SELECT actions_performed FROM call_logs WHERE tenant_id = @TenantId AND id = @CallId {database.Dialect.ForUpdateOfReferred}", new { mark.TenantId, mark.CallId }, ct);
         var actions = JsonNode.Parse(before ?? "[]") as JsonArray ?? [];
         actions.Add(new JsonObject
         {
