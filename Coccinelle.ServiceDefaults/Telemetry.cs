@@ -46,9 +46,11 @@ internal static class Telemetry
         .AddHttpClientInstrumentation()
         .AddSource("Microsoft.Orleans.Application", "Microsoft.Orleans.Runtime", "Npgsql", "Coccinelle.*");
 
-    // Probes come every few seconds from everywhere and would bury the calls. The address of a link is a secret, and a trace keeps addresses.
-    private static bool IsTraced(HttpContext context) =>
-        !context.Request.Path.StartsWithSegments(Probes.Alive, StringComparison.Ordinal)
-        && !context.Request.Path.StartsWithSegments(Probes.Health, StringComparison.Ordinal)
-        && !context.Request.Path.StartsWithSegments("/api/links", StringComparison.OrdinalIgnoreCase);
+    // Probes come every few seconds from everywhere and would bury the calls. A trace keeps addresses, and these are secrets: links of people,
+    // of appointments, of opting out, of calendars.
+    private static readonly PathString[] Untraced =
+        [Probes.Alive, Probes.Health, "/api/links", "/r", "/u", "/calendar"];
+
+    internal static bool IsTraced(HttpContext context) =>
+        !Array.Exists(Untraced, start => context.Request.Path.StartsWithSegments(start, StringComparison.OrdinalIgnoreCase));
 }

@@ -31,7 +31,7 @@ internal static class Cluster
         builder.UseOrleans(silo =>
         {
             if (!inCluster)
-                silo.UseLocalhostClustering(siloPort: FreePort(), gatewayPort: 0);
+                StandAlone(silo);
             else if (configuration["Orleans:Endpoints:GatewayPort"] is null)
                 silo.Configure<EndpointOptions>(options => options.GatewayPort = 0); // every client is co-hosted
 
@@ -42,6 +42,11 @@ internal static class Cluster
         });
         builder.Services.AddHealthChecks().AddCheck<SiloHealthCheck>("silo", tags: ["ready"]);
     }
+
+    /// <summary>There is nobody to evict but itself, which a machine that sleeps just after the start would make it do.</summary>
+    private static void StandAlone(ISiloBuilder silo) => silo
+        .UseLocalhostClustering(siloPort: FreePort(), gatewayPort: 0)
+        .Configure<ClusterMembershipOptions>(options => options.EvictWhenMaxJoinAttemptTimeExceeded = false);
 
     private static void UseRedis(WebApplicationBuilder builder, string connectionString)
     {

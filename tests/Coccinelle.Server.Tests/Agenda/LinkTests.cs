@@ -89,7 +89,7 @@ public sealed partial class LinkTests
         var (phone, callSid) = (Numbers.Mobile(), Numbers.CallSid());
         await server.RingAsync(firm, callSid, phone);
         var call = (await firm.FindCallAsync(callSid))!.Text("id");
-        var link = (await server.Services.GetRequiredService<IBookingLink>().ForAsync(firm.Id, phone, call, TestServer.Ct))!.AbsolutePath;
+        var link = (await server.Services.GetRequiredService<IBookingLink>().ForAsync(firm.Id, phone, call, TestServer.Ct)).AbsolutePath;
         using var customer = server.Stranger();
 
         var service = Service().Match(await GetAsync(customer, link)).Groups[1].Value;

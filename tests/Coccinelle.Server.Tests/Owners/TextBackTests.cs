@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Http.Json;
 using Coccinelle.Sandbox;
 using Coccinelle.Server.Tests.Support;
 
@@ -30,21 +28,6 @@ public sealed class TextBackTests(OwnServers servers) : IClassFixture<OwnServers
         server.Clock.Advance(TimeSpan.FromDays(1));
         await CallAsync(server, firm, caller);
         await Eventually.IsTrueAsync(() => server.TextsTo(caller).Count == 2);
-    }
-
-    [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
-    public async Task A_firm_that_books_nothing_gives_its_number_in_place_of_a_link(string kind)
-    {
-        var server = await BrokenAsync(kind);
-        using var firm = await MessageCalls.WithSmsAsync(server);
-        using (var emptied = await firm.Api.PutAsJsonAsync("/api/services", new { services = Array.Empty<object>() }, TestServer.Ct))
-            await emptied.ReadAsync(HttpStatusCode.OK);
-        var caller = Numbers.Mobile();
-
-        await CallAsync(server, firm, caller);
-        await Eventually.IsTrueAsync(() => server.TextsTo(caller).Count > 0);
-
-        Assert.EndsWith($"nous joindre : {Domain.Phones.PhoneWords.National(firm.Line)}", Assert.Single(server.TextsTo(caller)).Body, StringComparison.Ordinal);
     }
 
     [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]

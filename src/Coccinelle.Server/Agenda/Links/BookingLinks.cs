@@ -6,14 +6,12 @@ using NodaTime;
 namespace Coccinelle.Server.Agenda;
 
 /// <summary>Invitations to book: one appointment for one phone number, within a week.</summary>
-internal sealed class BookingLinks(Database database, AgendaRows agendas, PlatformOptions platform, IClock clock) : IBookingLink
+internal sealed class BookingLinks(Database database, PlatformOptions platform, IClock clock) : IBookingLink
 {
     private static readonly Duration Lifetime = Duration.FromDays(7);
 
-    public async Task<Uri?> ForAsync(string tenantId, string phone, string callId, CancellationToken ct)
+    public async Task<Uri> ForAsync(string tenantId, string phone, string callId, CancellationToken ct)
     {
-        if (await agendas.LoadAsync(tenantId, ct) is not { Services.Count: > 0 })
-            return null;
         var (token, now) = (AgendaDefaults.NewToken(), clock.GetCurrentInstant());
         await database.For(tenantId).ExecuteAsync(
             "INSERT INTO booking_links (token, tenant_id, phone, call_id, created_at, expires_at) VALUES (@token, @tenantId, @phone, @callId, @now, @expires)",

@@ -40,7 +40,7 @@ internal sealed class TextBackDesk(FollowUpRows rows, MessageGateway gateway, IB
         if (await rows.HasTextBackAsync(call.TenantId, caller!.Value.Value, DayOf(call), ct))
             return (Already, null);
 
-        return await gateway.PrepareAsync(await OrderAsync(call, caller.Value.Value, lines.Count == 0 ? null : lines[0], ct), ct) switch
+        return await gateway.PrepareAsync(await OrderAsync(call, caller.Value.Value, ct), ct) switch
         {
             Preparation.Ready ready => (Sent, ready),
             Preparation.NotAllowed { Result: SendResult.Refused refused } => (refused.Code, null),
@@ -50,22 +50,16 @@ internal sealed class TextBackDesk(FollowUpRows rows, MessageGateway gateway, IB
         };
     }
 
-    /// <summary>Without a link the template's place for it holds the firm's number, where the caller may try again.</summary>
-    private async Task<SendOrder> OrderAsync(EndedCall call, string caller, string? line, CancellationToken ct)
+    private async Task<SendOrder> OrderAsync(EndedCall call, string caller, CancellationToken ct)
     {
-        var variables = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (await links.ForAsync(call.TenantId, caller, call.Id, ct) is { } address)
-            variables["bookingLink"] = address.AbsoluteUri;
-        else if (line is not null)
-            variables["bookingLink"] = PhoneWords.National(line);
-
+        var link = await links.ForAsync(call.TenantId, caller, call.Id, ct);
         return new SendOrder
         {
             TenantId = call.TenantId,
             Channel = ChannelTypes.Sms,
             To = caller,
             Template = TemplateKeys.MissedCall,
-            Variables = variables,
+            Variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["bookingLink"] = link.AbsoluteUri },
             UsefulUntil = clock.GetCurrentInstant() + Useful,
         };
     }
