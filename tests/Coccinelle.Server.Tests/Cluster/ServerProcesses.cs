@@ -1,10 +1,10 @@
 namespace Coccinelle.Server.Tests.Cluster;
 
 /// <summary>
-/// Tests that start servers of their own as processes run one after the other, after all others: they measure times, and
-/// two cores have no room for a dozen servers.
+/// Tests of clusters run one after the other, for two cores have no room for a dozen servers; other tests run beside them, which their
+/// <see cref="Limits"/> allow for.
 /// </summary>
-[CollectionDefinition(Name, DisableParallelization = true)]
+[CollectionDefinition(Name)]
 public sealed class ServerProcesses
 {
     public const string Name = "Server processes";

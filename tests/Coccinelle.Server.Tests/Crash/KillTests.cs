@@ -6,7 +6,6 @@ using Coccinelle.Server.Tests.Support;
 namespace Coccinelle.Server.Tests.Crash;
 
 /// <summary><c>kill -9</c> in the middle of traffic, again and again: whatever was answered is on disk, and nothing is there twice.</summary>
-[Collection(ServerProcesses.Name)]
 public sealed class KillTests(ITestOutputHelper output)
 {
     private const int Lives = 5;
