@@ -35,7 +35,13 @@ internal sealed class AppointmentMessages(MessageGateway gateway, PlatformOption
         {
             foreach (var reminder in ReminderPlan.For(facts.Start, clock.GetCurrentInstant(), book.Rules.Zone, book.RemindDayBefore, book.RemindHourBefore))
             {
-                var order = await OrderAsync(book, facts, TemplateOf(reminder.Kind), channel, about, ct) with { SendAt = reminder.At, UsefulUntil = reminder.UsefulUntil, Invitation = null };
+                var order = await OrderAsync(book, facts, TemplateOf(reminder.Kind), channel, about, ct) with
+                {
+                    SendAt = reminder.At,
+                    UsefulUntil = reminder.UsefulUntil,
+                    Invitation = null,
+                    IsAllowed = true,
+                };
                 if (await PrepareAsync(order, ct) is Preparation.Ready ready)
                     letters.Add(ready);
             }
@@ -161,6 +167,8 @@ internal sealed class AppointmentMessages(MessageGateway gateway, PlatformOption
 internal sealed record AppointmentLetters(IReadOnlyList<Preparation.Ready> Ready, string? ConfirmedBy)
 {
     public static readonly AppointmentLetters None = new([], null);
+
+    public IReadOnlyList<NewMessage> Messages => [.. Ready.Select(letter => letter.Message)];
 }
 
 /// <summary>An appointment as its messages tell of it.</summary>

@@ -41,8 +41,8 @@ internal sealed class Bookings(
             book, slot, request.CallId, async transaction =>
             {
                 var contact = await ContactAsync(transaction, book.TenantId, request, ct);
-                await InsertAsync(transaction, book, request, service, slot, facts, contact, ct);
-                await FinishAsync(transaction, book, answer, letters, request.Mark, request.Actor, "appointment.booked", ct);
+                await InsertAsync(transaction, book, request, service, slot, facts, contact?.Id, ct);
+                await FinishAsync(transaction, book, answer, letters, request.Mark, request.Actor, "appointment.booked", ct, contact);
                 if (request is { CreatedBy: "customer" })
                     await OwnerNotices.AddAsync(transaction, new(book.TenantId, NoticeKinds.AppointmentBooked, $"booked:{facts.Id}", AppointmentId: facts.Id), clock, ct);
             },
@@ -134,8 +134,7 @@ internal sealed class Bookings(
             return await database.For(book.TenantId).InTransactionAsync(
                 async transaction =>
                 {
-                    await TakenRows.ReleaseHoldsAsync(transaction, book.TenantId, slot, holder, clock.GetCurrentInstant(), ct);
-                    if (await TakenRows.IsPrivateAsync(transaction, book.TenantId, slot, ct))
+                    if (!await TakenRows.ClearAsync(transaction, book.TenantId, slot, holder, clock.GetCurrentInstant(), ct))
                         return false;
                     await work(transaction);
                     return true;
@@ -149,19 +148,19 @@ internal sealed class Bookings(
     }
 
     private async Task FinishAsync(
-        DbTransaction transaction, FirmBook book, BookAnswer answer, AppointmentLetters letters, FunctionMark? mark, Actor? actor, string action, CancellationToken ct)
+        DbTransaction transaction, FirmBook book, BookAnswer answer, AppointmentLetters letters, FunctionMark? mark, Actor? actor, string action, CancellationToken ct,
+        KnownContact? contact = null)
     {
-        foreach (var letter in letters.Ready)
-            await outbox.InsertAsync(transaction, letter.Message, ct);
+        await outbox.InsertAsync(transaction, letters.Messages, ct, contact);
         if (mark is not null)
             await ledger.RecordAsync(transaction, mark, BookingResults.Of(answer, book.Rules.Zone, clock.GetCurrentInstant()), ct);
         if (actor is not null)
             await audit.AppendAsync(transaction, new AuditEntry(actor, book.TenantId, action, answer.AppointmentId), ct);
     }
 
-    private async Task<string?> ContactAsync(DbTransaction transaction, string tenantId, BookRequest request, CancellationToken ct)
-        => request.CustomerPhone is { } phone ? await ContactBook.FindOrAddAsync(transaction, tenantId, new ContactAddress("phone", phone), request.CustomerName, clock, ct)
-            : request.CustomerEmail is { } email ? await ContactBook.FindOrAddAsync(transaction, tenantId, new ContactAddress("email", email), request.CustomerName, clock, ct)
+    private async Task<KnownContact?> ContactAsync(DbTransaction transaction, string tenantId, BookRequest request, CancellationToken ct)
+        => (request.CustomerPhone is { } phone ? new ContactAddress("phone", phone) : request.CustomerEmail is { } email ? new ContactAddress("email", email) : null) is { } address
+            ? new(address, await ContactBook.FindOrAddAsync(transaction, tenantId, address, request.CustomerName, clock, ct))
             : null;
 
     private Task InsertAsync(

@@ -47,8 +47,7 @@ internal sealed class Cancellations(Database database, AppointmentMessages messa
         if (gone == 0)
             return false;
         await outbox.CallOffAsync(transaction, tenantId, before.Id, ct);
-        foreach (var letter in letters.Ready)
-            await outbox.InsertAsync(transaction, letter.Message, ct);
+        await outbox.InsertAsync(transaction, letters.Messages, ct);
         if (request is { By: "customer", CallId: null }) // of what was done on a call the owner hears with the call
             await OwnerNotices.AddAsync(transaction, new(tenantId, NoticeKinds.AppointmentCancelled, $"cancelled:{before.Id}", AppointmentId: before.Id), clock, ct);
         return true;

@@ -20,22 +20,19 @@ internal sealed class TakenRows(Database database)
             new { tenantId, now },
             ct);
 
-    /// <summary>Lets go of holds at that time that ran out, or are of the same person.</summary>
-    public static Task<int> ReleaseHoldsAsync(DbTransaction transaction, string tenantId, Slot slot, string? holder, Instant now, CancellationToken ct)
-        => transaction.ExecuteAsync(
+    /// <summary>
+    /// Lets go of holds at that time that ran out, or are of the same person. False when a private time of the owner's lies there: the
+    /// database refuses overlaps of appointments, not these.
+    /// </summary>
+    public static async Task<bool> ClearAsync(DbTransaction transaction, string tenantId, Slot slot, string? holder, Instant now, CancellationToken ct)
+        => await transaction.ScalarAsync<int>(
             """
             DELETE FROM agenda_blocks WHERE tenant_id = @tenantId AND agenda_id = @AgendaId AND starts_at < @BlockEnd AND ends_at > @BlockStart
-              AND (expires_at <= @now OR held_by = @holder)
+              AND (expires_at <= @now OR held_by = @holder);
+            SELECT CAST(count(*) AS integer) FROM busy_times WHERE tenant_id = @tenantId AND agenda_id = @AgendaId AND starts_at < @BlockEnd AND ends_at > @BlockStart
             """,
             new { tenantId, slot.AgendaId, slot.BlockStart, slot.BlockEnd, now, holder },
-            ct);
-
-    /// <summary>Whether a private time of the owner's lies there: the database refuses overlaps of appointments, not these.</summary>
-    public static async Task<bool> IsPrivateAsync(DbTransaction transaction, string tenantId, Slot slot, CancellationToken ct)
-        => await transaction.ScalarAsync<int>(
-            "SELECT CAST(count(*) AS integer) FROM busy_times WHERE tenant_id = @tenantId AND agenda_id = @AgendaId AND starts_at < @BlockEnd AND ends_at > @BlockStart",
-            new { tenantId, slot.AgendaId, slot.BlockStart, slot.BlockEnd },
-            ct) > 0;
+            ct) == 0;
 }
 
 /// <summary>A time that is taken, and by what.</summary>

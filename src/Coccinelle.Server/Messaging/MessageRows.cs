@@ -43,59 +43,82 @@ internal sealed class MessageRows(Database database, IClock clock)
             """,
             new { tenantId, appointmentId, rank = MessageStatuses.Rank(MessageStatuses.Cancelled) },
             ct);
+        if (gone.Count == 0)
+            return;
+        var insert = new InsertRows();
         foreach (var id in gone)
-        {
-            await transaction.ExecuteAsync(
-                "INSERT INTO message_events (id, tenant_id, message_id, event_key, kind, code, at) VALUES (@event, @tenantId, @id, 'cancelled', 'cancelled', 'appointment_changed', @now)",
-                new { @event = Ids.New("mev", clock), tenantId, id, now },
-                ct);
-        }
+            insert.Add("message_events", [.. Event(tenantId, id, "cancelled", MessageStatuses.Cancelled, now), ("code", "appointment_changed")]);
+        await transaction.ExecuteAsync(insert.Sql, insert.Parameters, ct);
     }
 
     /// <summary>The same in somebody else's transaction: a booking and its reminders are there together or not at all.</summary>
-    public async Task InsertAsync(DbTransaction transaction, NewMessage message, CancellationToken ct)
+    public Task InsertAsync(DbTransaction transaction, NewMessage message, CancellationToken ct) => InsertAsync(transaction, [message], ct);
+
+    /// <summary>Several of one firm at once, which is one command: whoever waits for a booking waits for each of them.</summary>
+    /// <param name="transaction">Whose.</param>
+    /// <param name="messages">In the order in which they were written.</param>
+    /// <param name="ct">Stops it.</param>
+    /// <param name="known">Somebody whom the transaction has looked up already.</param>
+    public async Task InsertAsync(DbTransaction transaction, IReadOnlyList<NewMessage> messages, CancellationToken ct, KnownContact? known = null)
     {
-        var (id, now, order) = (message.Id, clock.GetCurrentInstant(), message.Order);
-        var contact = order.ToOwner ? null : await ContactBook.FindOrAddAsync(transaction, order.TenantId, ContactAddress.Of(order.Channel, message.To), null, clock, ct);
-        await transaction.ExecuteAsync(
-            """
-            INSERT INTO channel_messages_log (id, tenant_id, channel_type, to_address, template_name, subject, content, template_variables, status,
-              kind, sender, contact_id, due_at, useful_until, next_attempt_at, encoding, segments, cost_cents, provider_template, invitation, created_at,
-              appointment_id, appointment_sequence)
-            VALUES (@id, @TenantId, @Channel, @To, @Template, @Subject, @Text, @variables, @Status,
-              @kind, @Sender, @contact, @DueAt, @UsefulUntil, @DueAt, @Encoding, @Segments, @CostCents, @ProviderTemplate, @invitation, @now, @appointment, @sequence)
-            """,
-            new
-            {
-                id,
-                order.TenantId,
-                order.Channel,
-                message.To,
-                order.Template,
-                message.Composed.Subject,
-                message.Composed.Text,
-                variables = JsonSerializer.Serialize(order.Variables),
-                message.Status,
-                kind = MessageKinds.Name(order.Kind),
-                message.Sender,
-                contact,
-                message.DueAt,
-                order.UsefulUntil,
-                message.Composed.Encoding,
-                message.Composed.Segments,
-                message.Composed.CostCents,
-                message.Composed.ProviderTemplate,
-                invitation = order.Invitation is { } entry ? EmailLetters.Store(entry) : null,
-                now,
-                appointment = order.About?.Id,
-                sequence = order.About?.Sequence,
-            },
-            ct);
-        await transaction.ExecuteAsync(
-            "INSERT INTO message_events (id, tenant_id, message_id, event_key, kind, at) VALUES (@event, @TenantId, @id, 'ordered', @kind, @now)",
-            new { @event = Ids.New("mev", clock), order.TenantId, id, kind = message.Status, now },
-            ct);
+        if (messages.Count == 0)
+            return;
+        var now = clock.GetCurrentInstant();
+        var contacts = new Dictionary<ContactAddress, string>();
+        if (known is not null)
+            contacts[known.Address] = known.Id;
+        var insert = new InsertRows();
+        foreach (var message in messages)
+            insert.Add("channel_messages_log", Row(message, message.Order.ToOwner ? null : await ContactAsync(transaction, message, contacts, ct), now));
+        foreach (var message in messages)
+            insert.Add("message_events", Event(message.Order.TenantId, message.Id, "ordered", message.Status, now));
+        await transaction.ExecuteAsync(insert.Sql, insert.Parameters, ct);
     }
+
+    private async Task<string> ContactAsync(DbTransaction transaction, NewMessage message, Dictionary<ContactAddress, string> contacts, CancellationToken ct)
+    {
+        var address = ContactAddress.Of(message.Order.Channel, message.To);
+        if (!contacts.TryGetValue(address, out var id))
+            contacts[address] = id = await ContactBook.FindOrAddAsync(transaction, message.Order.TenantId, address, null, clock, ct);
+        return id;
+    }
+
+    private static (string Column, object? Value)[] Row(NewMessage message, string? contact, Instant now) =>
+    [
+        ("id", message.Id),
+        ("tenant_id", message.Order.TenantId),
+        ("channel_type", message.Order.Channel),
+        ("to_address", message.To),
+        ("template_name", message.Order.Template),
+        ("subject", message.Composed.Subject),
+        ("content", message.Composed.Text),
+        ("template_variables", JsonSerializer.Serialize(message.Order.Variables)),
+        ("status", message.Status),
+        ("kind", MessageKinds.Name(message.Order.Kind)),
+        ("sender", message.Sender),
+        ("contact_id", contact),
+        ("due_at", message.DueAt),
+        ("useful_until", message.Order.UsefulUntil),
+        ("next_attempt_at", message.DueAt),
+        ("encoding", message.Composed.Encoding),
+        ("segments", message.Composed.Segments),
+        ("cost_cents", message.Composed.CostCents),
+        ("provider_template", message.Composed.ProviderTemplate),
+        ("invitation", message.Order.Invitation is { } entry ? EmailLetters.Store(entry) : null),
+        ("created_at", now),
+        ("appointment_id", message.Order.About?.Id),
+        ("appointment_sequence", message.Order.About?.Sequence),
+    ];
+
+    private (string Column, object? Value)[] Event(string tenantId, string messageId, string key, string kind, Instant now) =>
+    [
+        ("id", Ids.New("mev", clock)),
+        ("tenant_id", tenantId),
+        ("message_id", messageId),
+        ("event_key", key),
+        ("kind", kind),
+        ("at", now),
+    ];
 
     private sealed class Ordered
     {

@@ -45,6 +45,9 @@ internal sealed record SendOrder
     /// <summary>The appointment that it is about, as it is now: moved or cancelled, the message does not leave.</summary>
     public AppointmentVersion? About { get; init; }
 
+    /// <summary>Nothing forbade another message of the same kind to him by this channel a moment ago. Whoever delivers asks again.</summary>
+    public bool IsAllowed { get; init; }
+
     /// <summary>For the firm's owner himself, who is none of the people whom the firm knows.</summary>
     public bool ToOwner { get; init; }
 }

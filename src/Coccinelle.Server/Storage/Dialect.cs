@@ -41,12 +41,6 @@ internal sealed class Dialect
     /// <summary>Ends a select inside a transaction that will update the rows it read.</summary>
     public string ForUpdate => Kind == DialectKind.Postgres ? "FOR UPDATE" : "";
 
-    /// <summary>
-    /// The same for a row that others refer to by foreign key while it is locked. Two who have both just written a row that refers to it, and
-    /// then want it for themselves, would wait for each other under the stronger lock.
-    /// </summary>
-    public string ForUpdateOfReferred => Kind == DialectKind.Postgres ? "FOR NO KEY UPDATE" : "";
-
     public static Dialect Of(DialectKind kind) => kind == DialectKind.Postgres ? Postgres : Sqlite;
 
     /// <summary>The value as the driver takes it: instants and local dates become what the columns hold.</summary>

@@ -104,20 +104,22 @@ public sealed class SignInTests(OwnServers servers) : IClassFixture<OwnServers>
     {
         using var passwords = new Passwords();
         var hash = await passwords.HashAsync(Person.Password, TestServer.Ct);
-        async Task<TimeSpan> BestAsync(string? stored)
-        {
-            var best = TimeSpan.MaxValue;
-            for (var i = 0; i < 3; i++)
-            {
-                var watch = System.Diagnostics.Stopwatch.StartNew();
-                Assert.Equal(Microsoft.AspNetCore.Identity.PasswordVerificationResult.Failed, await passwords.VerifyAsync(stored, "pas celui-ci", TestServer.Ct));
-                best = watch.Elapsed < best ? watch.Elapsed : best;
-            }
+        var (there, absent) = (TimeSpan.MaxValue, TimeSpan.MaxValue);
 
-            return best;
+        // The best of several in turns: other tests want the cores too.
+        for (var i = 0; i < 3 || (i < 30 && absent / there is < 0.5 or > 2); i++)
+            (there, absent) = (Shorter(there, await TakesAsync(hash)), Shorter(absent, await TakesAsync(null)));
+
+        Assert.InRange(absent / there, 0.5, 2);
+
+        async Task<TimeSpan> TakesAsync(string? stored)
+        {
+            var watch = System.Diagnostics.Stopwatch.StartNew();
+            Assert.Equal(Microsoft.AspNetCore.Identity.PasswordVerificationResult.Failed, await passwords.VerifyAsync(stored, "pas celui-ci", TestServer.Ct));
+            return watch.Elapsed;
         }
 
-        Assert.InRange(await BestAsync(null) / await BestAsync(hash), 0.5, 2);
+        static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
     }
 
     [Fact]

@@ -12,6 +12,23 @@ namespace Coccinelle.Server.Assistants.Functions;
 /// </summary>
 internal sealed class FunctionLedger(Database database, IClock clock)
 {
+    private const string Keep =
+        """
+        INSERT INTO tool_calls (call_id, tool_call_id, tenant_id, function, arguments_hash, outcome, result, created_at)
+        VALUES (@CallId, @ToolCallId, @TenantId, @Function, @ArgumentsHash, @Outcome, @line, @now)
+        """;
+
+    /// <summary>Appends to the JSON array as text, so that two tool calls at once need not read it first.</summary>
+    private const string Log =
+        """
+        UPDATE call_logs SET
+          actions_performed = CASE WHEN actions_performed = '[]' THEN '[' ELSE substr(actions_performed, 1, length(actions_performed) - 1) || ',' END || @action || ']',
+          rdv_created = CASE WHEN @type = 'appointment_booked' THEN @id ELSE rdv_created END,
+          qualified_prospect_created = CASE WHEN @type = 'prospect_qualified' THEN @id ELSE qualified_prospect_created END,
+          ticket_created = CASE WHEN @type IN ('ticket_created', 'callback_promised') THEN @id ELSE ticket_created END
+        WHERE tenant_id = @TenantId AND id = @CallId
+        """;
+
     /// <summary>The answer that this very tool call got before; null when it is new.</summary>
     public Task<string?> FindAsync(FunctionCall call, CancellationToken ct)
         => database.For(call.Call.TenantId).QueryFirstOrDefaultAsync<string>(
@@ -36,13 +53,9 @@ internal sealed class FunctionLedger(Database database, IClock clock)
         => RecordAsync(transaction, FunctionMark.Of(call), result, ct);
 
     /// <inheritdoc cref="RecordAsync(DbTransaction, FunctionCall, FunctionResult, CancellationToken)"/>
-    public async Task RecordAsync(DbTransaction transaction, FunctionMark mark, FunctionResult result, CancellationToken ct)
-    {
-        await transaction.ExecuteAsync(
-            """
-            INSERT INTO tool_calls (call_id, tool_call_id, tenant_id, function, arguments_hash, outcome, result, created_at)
-            VALUES (@CallId, @ToolCallId, @TenantId, @Function, @ArgumentsHash, @Outcome, @line, @now)
-            """,
+    public Task RecordAsync(DbTransaction transaction, FunctionMark mark, FunctionResult result, CancellationToken ct)
+        => transaction.ExecuteAsync(
+            result.Action is null ? Keep : $"{Keep}; {Log}",
             new
             {
                 mark.CallId,
@@ -53,11 +66,11 @@ internal sealed class FunctionLedger(Database database, IClock clock)
                 result.Outcome,
                 line = result.ToLine(),
                 now = clock.GetCurrentInstant(),
+                type = result.Action?.Type,
+                id = result.Action?.Id,
+                action = result.Action is { } action ? Entry(action).ToJsonString() : null,
             },
             ct);
-        if (result.Action is { } action)
-            await LogAsync(transaction, mark, action, ct);
-    }
 
     /// <summary>Keeps the answer of what changed nothing; the first answer stays.</summary>
     public async Task<string> KeepAsync(FunctionCall call, FunctionResult result, CancellationToken ct)
@@ -75,27 +88,11 @@ internal sealed class FunctionLedger(Database database, IClock clock)
         }
     }
 
-    private async Task LogAsync(DbTransaction transaction, FunctionMark mark, CallAction action, CancellationToken ct)
+    private JsonObject Entry(CallAction action) => new()
     {
-        var before = await transaction.ScalarAsync<string>(
-            $"SELECT actions_performed FROM call_logs WHERE tenant_id = @TenantId AND id = @CallId {database.Dialect.ForUpdateOfReferred}", new { mark.TenantId, mark.CallId }, ct);
-        var actions = JsonNode.Parse(before ?? "[]") as JsonArray ?? [];
-        actions.Add(new JsonObject
-        {
-            ["type"] = action.Type,
-            ["id"] = action.Id,
-            ["summary"] = action.Summary,
-            ["at"] = InstantPattern.ExtendedIso.Format(clock.GetCurrentInstant()),
-        });
-        await transaction.ExecuteAsync(
-            """
-            UPDATE call_logs SET actions_performed = @actions,
-              rdv_created = CASE WHEN @type = 'appointment_booked' THEN @id ELSE rdv_created END,
-              qualified_prospect_created = CASE WHEN @type = 'prospect_qualified' THEN @id ELSE qualified_prospect_created END,
-              ticket_created = CASE WHEN @type IN ('ticket_created', 'callback_promised') THEN @id ELSE ticket_created END
-            WHERE tenant_id = @TenantId AND id = @CallId
-            """,
-            new { mark.TenantId, mark.CallId, actions = actions.ToJsonString(), type = action.Type, id = action.Id },
-            ct);
-    }
+        ["type"] = action.Type,
+        ["id"] = action.Id,
+        ["summary"] = action.Summary,
+        ["at"] = InstantPattern.ExtendedIso.Format(clock.GetCurrentInstant()),
+    };
 }
