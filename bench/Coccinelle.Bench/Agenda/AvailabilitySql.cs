@@ -14,13 +14,18 @@ namespace Coccinelle.Bench.Agenda;
 /// </summary>
 internal sealed class AvailabilitySql : IAsyncDisposable
 {
+    // Which quarter hours a taken time spoils, and then those that none does: two thousand times are gone through once, not for each quarter hour.
     private const string Postgres = """
+        WITH taken AS MATERIALIZED (
+          SELECT b.agenda_id, generate_series(
+            date_bin('15 minutes', b.starts_at - interval '15 minutes', timestamptz '2000-01-01 00:00+00'), b.ends_at - interval '1 microsecond', interval '15 minutes') AS at
+          FROM agenda_blocks b
+          WHERE b.tenant_id = @tenant AND b.ends_at > @from AND b.starts_at < @to + interval '30 minutes' AND (b.expires_at IS NULL OR b.expires_at > now()))
         SELECT s.at, a.id FROM unnest(@opens, @closes) AS o(opens, closes)
         CROSS JOIN LATERAL generate_series(o.opens, o.closes - interval '30 minutes', interval '15 minutes') AS s(at)
         CROSS JOIN agendas a
-        WHERE a.tenant_id = @tenant AND a.archived_at IS NULL AND s.at BETWEEN @from AND @to AND NOT EXISTS (
-          SELECT 1 FROM agenda_blocks b WHERE b.agenda_id = a.id AND tstzrange(b.starts_at, b.ends_at) && tstzrange(s.at, s.at + interval '30 minutes')
-            AND (b.expires_at IS NULL OR b.expires_at > now()))
+        LEFT JOIN taken t ON t.agenda_id = a.id AND t.at = s.at
+        WHERE a.tenant_id = @tenant AND a.archived_at IS NULL AND s.at BETWEEN @from AND @to AND t.at IS NULL
         ORDER BY s.at, a.position
         """;
 
@@ -46,7 +51,7 @@ internal sealed class AvailabilitySql : IAsyncDisposable
     public AvailabilitySql(string connectionString)
     {
         _connectionString = connectionString;
-        _postgres = Rows.IsPostgres(connectionString) ? NpgsqlDataSource.Create(connectionString + ";Maximum Pool Size=32;Max Auto Prepare=4;Auto Prepare Min Usages=2") : null;
+        _postgres = Rows.IsPostgres(connectionString) ? NpgsqlDataSource.Create(connectionString + ";Maximum Pool Size=32;Timeout=300;Command Timeout=300;Max Auto Prepare=4;Auto Prepare Min Usages=2") : null;
     }
 
     public static string Text(DateTime utc) => utc.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);

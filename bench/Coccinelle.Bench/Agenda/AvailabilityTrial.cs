@@ -14,7 +14,7 @@ internal sealed class AvailabilityTrial(Uri server, string database, AgendaOptio
 
     private const int Days = 30;
     private const int Blocks = 4;
-    private const int WarmUpSeconds = 5;
+    private const int WarmUpSeconds = 10;
     private const int OneByOne = 50;
     private static readonly TimeSpan Half = TimeSpan.FromMinutes(30);
 

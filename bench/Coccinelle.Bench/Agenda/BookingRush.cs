@@ -8,7 +8,9 @@ internal static class BookingRush
 {
     public const int AtOnce = 50;
 
-    private const int WarmUp = 10;
+    /// <summary>Rounds, and then a while in which the runtime compiles what turned out to be used often: a server is up for days.</summary>
+    private const int WarmUp = 24;
+    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(10);
 
     public static async Task<RushFigures> RunAsync(Uri server, string database, int rounds)
     {
@@ -16,7 +18,8 @@ internal static class BookingRush
         var calls = await AgendaFirms.PlaceCallsAsync(database, firm, AtOnce, firstCaller: 8_000, ofEach: 1);
         using var door = new ToolDoor(server);
         var starts = await FreeAsync(server, firm);
-        for (var round = 0; round < WarmUp; round++) await RoundAsync(round); // what is compiled and opened once
+        for (var round = 0; round < WarmUp; round++) await RoundAsync(round);
+        await Task.Delay(Settle, TimeProvider.System);
         var took = new List<double>();
         var booked = 0;
         for (var round = WarmUp; round < WarmUp + rounds; round++)

@@ -92,7 +92,7 @@ internal sealed class AgendaGrain(AgendaRows agendas, TakenRows taken, Bookings 
         return Task.CompletedTask;
     }
 
-    /// <summary>Judges, claims and commits. Whoever the database refuses against our belief hears what is free by its word.</summary>
+    /// <summary>Judges, claims and commits. Whom the database refuses against our belief, for him its word counts.</summary>
     private async Task<BookAnswer> TakeAsync(Wish wish, Func<FirmBook, Slot, Task<BookAnswer?>> commit)
     {
         var book = (await _memory.ReadyAsync())!;
@@ -109,8 +109,8 @@ internal sealed class AgendaGrain(AgendaRows agendas, TakenRows taken, Bookings 
             }
         }
 
-        _memory.Doubt();
-        return Refused((await _memory.ReadyAsync())!, wish, SlotVerdict.Taken);
+        await _memory.LearnAsync(slot);
+        return Refused(book, wish, SlotVerdict.Taken);
     }
 
     private void Remember(Wish wish, Slot slot, BookAnswer answer)
@@ -136,7 +136,9 @@ internal sealed class AgendaGrain(AgendaRows agendas, TakenRows taken, Bookings 
     {
         var (now, rules, obstacles) = (clock.GetCurrentInstant(), book.Rules, Taken(wish.Holder, wish.Moving));
         var day = wish.Start.InZone(rules.Zone).Date.AtStartOfDayInZone(rules.Zone).ToInstant();
-        var offers = Between(day, day + Duration.FromDays(14));
+        var offers = Between(day, day + Duration.FromDays(2)); // most books have something near; reckoning a fortnight holds up everybody else
+        if (offers.Count < Offers)
+            offers = Between(day, day + Duration.FromDays(14));
         if (offers.Count == 0)
             offers = Between(now, now + Duration.FromDays(rules.HorizonDays));
         return new BookAnswer { Kind = BookKind.Refused, Verdict = verdict, Start = wish.Start, ServiceName = wish.Choice.Service.Name, Slots = [.. offers.Select(SlotOffer.Of)] };

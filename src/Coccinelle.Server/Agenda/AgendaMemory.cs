@@ -39,6 +39,17 @@ internal sealed class AgendaMemory(string tenantId, AgendaRows agendas, TakenRow
     public void Add(Slot slot, string? appointmentId, string? heldBy)
         => Change(taken => taken.Add(new Taken { AgendaId = slot.AgendaId, StartsAt = slot.BlockStart, EndsAt = slot.BlockEnd, AppointmentId = appointmentId, HeldBy = heldBy }));
 
+    /// <summary>The database knows better about one slot: what it says of that time is taken over.</summary>
+    public async Task LearnAsync(Slot slot)
+    {
+        var there = await rows.AtAsync(tenantId, slot, clock.GetCurrentInstant(), CancellationToken.None);
+        Change(taken =>
+        {
+            taken.RemoveAll(one => one.AgendaId == slot.AgendaId && one.StartsAt < slot.BlockEnd && one.EndsAt > slot.BlockStart);
+            taken.AddRange(there);
+        });
+    }
+
     /// <summary>Committed just now: the appointment takes no time any more.</summary>
     public void Remove(string appointmentId) => Change(taken => taken.RemoveAll(one => one.AppointmentId == appointmentId));
 

@@ -20,6 +20,19 @@ internal sealed class TakenRows(Database database)
             new { tenantId, now },
             ct);
 
+    /// <summary>Everything in the way of a slot on its agenda.</summary>
+    public async Task<IReadOnlyList<Taken>> AtAsync(string tenantId, Slot slot, Instant now, CancellationToken ct)
+        => await database.For(tenantId).QueryAsync<Taken>(
+            """
+            SELECT agenda_id, starts_at, ends_at, appointment_id, held_by FROM agenda_blocks
+            WHERE tenant_id = @tenantId AND agenda_id = @AgendaId AND starts_at < @BlockEnd AND ends_at > @BlockStart AND (expires_at IS NULL OR expires_at > @now)
+            UNION ALL
+            SELECT agenda_id, starts_at, ends_at, NULL, NULL FROM busy_times
+            WHERE tenant_id = @tenantId AND agenda_id = @AgendaId AND starts_at < @BlockEnd AND ends_at > @BlockStart
+            """,
+            new { tenantId, slot.AgendaId, slot.BlockStart, slot.BlockEnd, now },
+            ct);
+
     /// <summary>
     /// Lets go of holds at that time that ran out, or are of the same person. False when a private time of the owner's lies there: the
     /// database refuses overlaps of appointments, not these.
