@@ -9,7 +9,7 @@ namespace Coccinelle.Bench.Messages;
 /// <param name="database">SQLite or PostgreSQL; contestants on the same one are compared.</param>
 /// <param name="connectionString">Where its rows are.</param>
 /// <param name="process">The server.</param>
-/// <param name="isOurs">It applies what it takes in; the peer only keeps it.</param>
+/// <param name="isOurs">It answers when a webhook is on disk and applies it afterwards; the peer answers when it is applied.</param>
 internal sealed class MessageServer(string name, string database, string connectionString, Contestant process, bool isOurs)
 {
     public const int Firms = 64;
@@ -39,10 +39,10 @@ internal sealed class MessageServer(string name, string database, string connect
     /// <summary>Messages that it had to send.</summary>
     public long Ordered => _nextDue - Seed.FirstDue;
 
-    /// <summary>Webhooks under load, and, where they are applied, how long what was left over took.</summary>
+    /// <summary>Webhooks under load, and how long it took to apply what was left over.</summary>
     public async Task<Inbound> ReceiveAsync(LoadKind kind, int connections, int seconds, double rate = 0)
     {
-        if (IsOurs && kind == LoadKind.SmsStatus) await SeedAsync(_nextMessage + ((long)seconds * MostPerSecond));
+        if (kind == LoadKind.SmsStatus) await SeedAsync(_nextMessage + ((long)seconds * MostPerSecond));
         var measurement = await LoadRun.MeasureAsync(process, new LoadPlan
         {
             Port = process.Port,
@@ -57,7 +57,7 @@ internal sealed class MessageServer(string name, string database, string connect
         _nextMessage += asked + connections; // a connection may have taken a number and found the time up
         Answered += measurement.Load.Answered;
         Failed += measurement.Load.Failed;
-        return IsOurs ? await ApplyAsync(measurement) : new Inbound(measurement, 0, 0);
+        return await ApplyAsync(measurement);
     }
 
     /// <summary>Puts messages into the table, due now, and waits until all have left and that is written down.</summary>

@@ -57,7 +57,7 @@ internal sealed class MessagesReport(MessagesOptions options, IReadOnlyList<Mess
             var rates = rounds.Select(round => round.Measurement.Load.PerSecond).Order().ToArray();
             double Of(Func<Inbound, double> value) => MessagesLedger.Median(rounds, value);
             var ratio = Ratio(server, other => MessagesLedger.Median(ledger.Inbound(other, kind), round => round.Measurement.Load.PerSecond));
-            Line(text, $"| {server.Name} | {rates[0]:0} – **{Of(r => r.Measurement.Load.PerSecond):0}** – {rates[^1]:0} | {ratio} | {Of(r => r.Measurement.Load.P50):0.0} | {Of(r => r.Measurement.Load.P99):0.0} | {Cost(rounds)} | {(server.IsOurs ? Of(r => r.AppliedPerSecond).ToString("0", CultureInfo.InvariantCulture) : "–")} |");
+            Line(text, $"| {server.Name} | {rates[0]:0} – **{Of(r => r.Measurement.Load.PerSecond):0}** – {rates[^1]:0} | {ratio} | {Of(r => r.Measurement.Load.P50):0.0} | {Of(r => r.Measurement.Load.P99):0.0} | {Cost(rounds)} | {Of(r => r.AppliedPerSecond):0} |");
         }
     }
 

@@ -11,6 +11,9 @@ internal sealed class AgendaGrain(AgendaRows agendas, TakenRows taken, Bookings 
 {
     private const int Offers = 3;
 
+    /// <summary>A day's cap counts the whole day, wherever the firm is, and a service may reach into the next.</summary>
+    private static readonly Duration Around = Duration.FromDays(3);
+
     private readonly AgendaClaims _claims = new();
     private AgendaMemory _memory = null!;
 
@@ -28,7 +31,8 @@ internal sealed class AgendaGrain(AgendaRows agendas, TakenRows taken, Bookings 
             return BookAnswer.Of(BookKind.NoFirm);
         if (Choice.Of(book, search.Service, search.Agenda, out var choice) is { } unclear)
             return unclear;
-        var slots = Availability.Slots(book.Rules, choice.Agendas, choice.Service, Taken(search.Holder, null), search.From, search.To, clock.GetCurrentInstant());
+        var obstacles = Taken(search.Holder, null, search.From, search.To);
+        var slots = Availability.Slots(book.Rules, choice.Agendas, choice.Service, obstacles, search.From, search.To, clock.GetCurrentInstant());
         return new BookAnswer { Kind = BookKind.Found, Start = search.From, ServiceName = choice.Service.Name, Slots = [.. slots.Select(SlotOffer.Of)] };
     }
 
@@ -124,7 +128,7 @@ internal sealed class AgendaGrain(AgendaRows agendas, TakenRows taken, Bookings 
 
     private (SlotVerdict Verdict, Slot? Slot) Judge(FirmBook book, Wish wish)
     {
-        var (obstacles, now) = (Taken(wish.Holder, wish.Moving), clock.GetCurrentInstant());
+        var (obstacles, now) = (Taken(wish.Holder, wish.Moving, wish.Start, wish.Start), clock.GetCurrentInstant());
         var judged = Availability.Judge(book.Rules, wish.Choice.Agendas, wish.Choice.Service, obstacles, wish.Start, now);
         return judged.Slot is null && wish.OutsideHours
             ? Availability.Judge(book.Rules.AtAnyHour(), [.. wish.Choice.Agendas.Select(agenda => agenda.AtAnyHour())], wish.Choice.Service, obstacles, wish.Start, now)
@@ -134,7 +138,7 @@ internal sealed class AgendaGrain(AgendaRows agendas, TakenRows taken, Bookings 
     /// <summary>With what is free on that day and after it, or, when nothing is, from now on.</summary>
     private BookAnswer Refused(FirmBook book, Wish wish, SlotVerdict verdict)
     {
-        var (now, rules, obstacles) = (clock.GetCurrentInstant(), book.Rules, Taken(wish.Holder, wish.Moving));
+        var (now, rules) = (clock.GetCurrentInstant(), book.Rules);
         var day = wish.Start.InZone(rules.Zone).Date.AtStartOfDayInZone(rules.Zone).ToInstant();
         var offers = Between(day, day + Duration.FromDays(2)); // most books have something near; reckoning a fortnight holds up everybody else
         if (offers.Count < Offers)
@@ -144,15 +148,25 @@ internal sealed class AgendaGrain(AgendaRows agendas, TakenRows taken, Bookings 
         return new BookAnswer { Kind = BookKind.Refused, Verdict = verdict, Start = wish.Start, ServiceName = wish.Choice.Service.Name, Slots = [.. offers.Select(SlotOffer.Of)] };
 
         IReadOnlyList<Slot> Between(Instant from, Instant to)
-            => BestSlots.Choose(Availability.Slots(rules, wish.Choice.Agendas, wish.Choice.Service, obstacles, from, to, now), rules.Zone, count: Offers);
+            => BestSlots.Choose(
+                Availability.Slots(rules, wish.Choice.Agendas, wish.Choice.Service, Taken(wish.Holder, wish.Moving, from, to), from, to, now), rules.Zone, count: Offers);
     }
 
-    /// <summary>Everything in the way of whoever asks: not his own hold, nor the appointment that he moves.</summary>
-    private List<TakenRange> Taken(string? holder, string? moving)
-        => [
-            .. _memory.Taken.Where(one => (one.HeldBy is null || one.HeldBy != holder) && (one.AppointmentId is null || one.AppointmentId != moving)).Select(one => one.ToRange()),
+    /// <summary>
+    /// Everything in the way of whoever asks for a start between two moments, on their days: not his own hold, nor the appointment that he
+    /// moves. Of a year's book that is little, and everybody waits for whoever goes through it.
+    /// </summary>
+    private List<TakenRange> Taken(string? holder, string? moving, Instant from, Instant to)
+    {
+        var (first, last) = (from - Around, to + Around);
+        return
+        [
+            .. _memory.Taken.Where(one => one.StartsAt < last && one.EndsAt > first
+                    && (one.HeldBy is null || one.HeldBy != holder) && (one.AppointmentId is null || one.AppointmentId != moving))
+                .Select(one => one.ToRange()),
             .. _claims.All,
         ];
+    }
 
     private async Task<AppointmentRow?> StandingAsync(string id)
         => await appointments.FindAsync(TenantId, id, CancellationToken.None) is { Stands: true, StartsAt: not null } row ? row : null;

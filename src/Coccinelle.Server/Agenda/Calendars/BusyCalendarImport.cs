@@ -19,6 +19,9 @@ internal sealed class BusyCalendarImport(
     /// <summary>Read further than anybody books, so that a calendar that stays the same need be worked out once a day.</summary>
     private static readonly Duration Around = Duration.FromDays(1);
 
+    /// <summary>Rows of one insert.</summary>
+    private const int AtOnce = 200;
+
     /// <summary>Working out a calendar costs a processor, and callers need the other.</summary>
     private readonly SemaphoreSlim _oneAtATime = new(1);
 
@@ -112,12 +115,12 @@ internal sealed class BusyCalendarImport(
         var gone = known.Where(time => !wanted.Remove(new Interval(time.StartsAt, time.EndsAt))).ToList();
         foreach (var time in gone)
             await transaction.ExecuteAsync("DELETE FROM busy_times WHERE tenant_id = @TenantId AND id = @Id", new { row.TenantId, time.Id }, ct);
-        foreach (var time in wanted.OrderBy(time => time.Start))
+        foreach (var some in wanted.OrderBy(time => time.Start).Chunk(AtOnce))
         {
-            await transaction.ExecuteAsync(
-                "INSERT INTO busy_times (id, tenant_id, agenda_id, starts_at, ends_at) VALUES (@id, @TenantId, @AgendaId, @Start, @End)",
-                new { id = Ids.New("busy", clock), row.TenantId, row.AgendaId, time.Start, time.End },
-                ct);
+            var insert = new InsertRows();
+            foreach (var time in some)
+                insert.Add("busy_times", [("id", Ids.New("busy", clock)), ("tenant_id", row.TenantId), ("agenda_id", row.AgendaId), ("starts_at", time.Start), ("ends_at", time.End)]);
+            await transaction.ExecuteAsync(insert.Sql, insert.Parameters, ct);
         }
 
         return gone.Count + wanted.Count > 0;

@@ -9,17 +9,34 @@ namespace Coccinelle.Server.Messaging.Inbound;
 
 /// <summary>
 /// Takes in what people write, once. STOP and its family come before anything else, then an answer to a reminder. Row, opt-out and answer
-/// are one transaction: the same message a second time finds the row and changes nothing.
+/// are one transaction: the same message a second time finds the row and changes nothing. Everything else only has to be kept, and many such
+/// messages share a commit.
 /// </summary>
-internal sealed class InboundMessages(Database database, OptOuts optOuts, AppointmentReplies replies, IClock clock)
+internal sealed class InboundMessages(Database database, IDurableWriter writer, OptOuts optOuts, AppointmentReplies replies, IClock clock)
 {
+    private const string Insert =
+        """
+        INSERT INTO inbound_messages (id, tenant_id, channel_type, provider, external_message_id, from_address, to_address, contact_id, content, type, meaning, received_at, created_at)
+        """;
+
+    private const string Once = "ON CONFLICT (provider, external_message_id) DO NOTHING";
+
     public async Task ReceiveAsync(InboundMessage message, CancellationToken ct)
-        => await database.InTransactionAsync(
+    {
+        var command = CommandOf(message);
+        var answer = command == OptOutCommand.None && message.Firms.Owner is not null ? ReplyWords.Read(message.Text) : ReplyAnswer.None;
+        var meaning = Meaning(message, command, answer);
+        if ((command, answer) == (OptOutCommand.None, ReplyAnswer.None))
+            await writer.WriteAsync(Kept(message, meaning), ct);
+        else
+            await ActAsync(message, meaning, command, answer, ct);
+    }
+
+    private Task ActAsync(InboundMessage message, string meaning, OptOutCommand command, ReplyAnswer answer, CancellationToken ct)
+        => database.InTransactionAsync(
             async transaction =>
             {
-                var command = CommandOf(message);
-                var answer = command == OptOutCommand.None && message.Firms.Owner is not null ? ReplyWords.Read(message.Text) : ReplyAnswer.None;
-                if (!await InsertAsync(transaction, message, Meaning(message, command, answer), ct))
+                if (!await InsertAsync(transaction, message, meaning, ct))
                     return;
 
                 switch (command)
@@ -62,11 +79,7 @@ internal sealed class InboundMessages(Database database, OptOuts optOuts, Appoin
             ? await ContactBook.FindOrAddAsync(transaction, owner, ContactAddress.Of(message.Channel, message.From), message.Name, clock, ct)
             : null;
         return await transaction.ExecuteAsync(
-            """
-            INSERT INTO inbound_messages (id, tenant_id, channel_type, provider, external_message_id, from_address, to_address, contact_id, content, type, meaning, received_at, created_at)
-            VALUES (@id, @Owner, @Channel, @Provider, @ExternalId, @From, @To, @contact, @Text, @Type, @meaning, @At, @now)
-            ON CONFLICT (provider, external_message_id) DO NOTHING
-            """,
+            $"{Insert} VALUES (@id, @Owner, @Channel, @Provider, @ExternalId, @From, @To, @contact, @Text, @Type, @meaning, @At, @now) {Once}",
             new
             {
                 id = Ids.New("inm", clock),
@@ -84,6 +97,44 @@ internal sealed class InboundMessages(Database database, OptOuts optOuts, Appoin
                 now = clock.GetCurrentInstant(),
             },
             ct) == 1;
+    }
+
+    /// <summary>The message, after the person, when it is a firm's: he may be new, or have had no name until now.</summary>
+    private DurableWrite Kept(InboundMessage message, string meaning)
+    {
+        var address = ContactAddress.Of(message.Channel, message.From);
+        (string, object?)[] values =
+        [
+            ("id", Ids.New("inm", clock)),
+            ("owner", message.Firms.Owner),
+            ("channel", message.Channel),
+            ("provider", message.Provider),
+            ("externalId", message.ExternalId),
+            ("from", message.From),
+            ("to", message.To),
+            ("text", message.Text),
+            ("type", message.Type),
+            ("meaning", meaning),
+            ("at", message.At),
+            ("now", clock.GetCurrentInstant()),
+            ("person", Ids.New("ctc", clock)),
+            ("name", message.Name),
+            ("address", address.Value),
+        ];
+        var row = new Statement(
+            $"""
+            {Insert} VALUES (@id, @owner, @channel, @provider, @externalId, @from, @to,
+              (SELECT c.id FROM contacts c WHERE c.tenant_id = @owner AND c.{address.Column} = @address), @text, @type, @meaning, @at, @now) {Once}
+            """,
+            values);
+        if (message.Firms.Owner is null)
+            return row;
+        var person = new Statement(
+            $"INSERT INTO contacts (id, tenant_id, name, {address.Column}, created_at, updated_at) VALUES (@person, @owner, @name, @address, @now, @now) ON CONFLICT DO NOTHING",
+            values);
+        return message.Name is null
+            ? new DurableWrite(person, row)
+            : new DurableWrite(person, new Statement($"UPDATE contacts SET name = @name WHERE tenant_id = @owner AND {address.Column} = @address AND name IS NULL", values), row);
     }
 
     /// <summary>A STOP to a number that firms share binds the number, and every firm that writes to this person from elsewhere.</summary>

@@ -1,0 +1,1 @@
+-- Nothing here: SQLite knows no rights.
