@@ -19,7 +19,7 @@ public static class BusyTimesReader
     private const int MostTimes = 10_000;
 
     /// <summary>Candidates of all rules together: some seconds of work at the very most.</summary>
-    private const long MostWork = 1_000_000;
+    private const long MostWork = 200_000;
 
     private static readonly Duration LongestEvent = Duration.FromDays(366);
 
