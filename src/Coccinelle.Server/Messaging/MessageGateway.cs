@@ -86,7 +86,7 @@ internal sealed class MessageGateway(
             if (form is null)
             {
                 return WhatsAppConfigurationJson.Parse(sending.Channel.ConfigPublic).OutsideWindow == WhatsAppConfiguration.FallBackToSms
-                    ? await PrepareAsync(order with { Channel = ChannelTypes.Sms }, ct)
+                    ? await PrepareAsync(order with { Channel = ChannelTypes.Sms, IsAllowed = false }, ct)
                     : Not(new SendResult.Refused("window_closed", MessageTexts.WindowClosed));
             }
         }
