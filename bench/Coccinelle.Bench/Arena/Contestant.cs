@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Coccinelle.Server.Tests.Support;
 
 namespace Coccinelle.Bench.Arena;
@@ -44,7 +42,7 @@ internal sealed class Contestant : IAsyncDisposable
     public static async Task<Contestant> StartProgramAsync(
         string name, string folder, IReadOnlyList<string> program, IEnumerable<KeyValuePair<string, string>> settings, int? fixedPort = null)
     {
-        var port = fixedPort ?? FreePort();
+        var port = fixedPort ?? FreePorts.Next();
         var said = new ConcurrentQueue<string>();
         var processId = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
         void Read(string line)
@@ -95,13 +93,5 @@ internal sealed class Contestant : IAsyncDisposable
         {
             return false; // not listening yet
         }
-    }
-
-    /// <summary>A port that nobody listens on now.</summary>
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,6 +1,7 @@
 using Coccinelle.Bench.Arena;
 using Coccinelle.Bench.Outside;
 using Coccinelle.Bench.Peers;
+using Coccinelle.Server.Tests.Support;
 
 namespace Coccinelle.Bench.Chaos;
 
@@ -12,7 +13,7 @@ internal sealed class Place : IAsyncDisposable
 
     private readonly string _name;
     private readonly WebApplication _outside;
-    private readonly int _port = Contestant.FreePort();
+    private readonly int _port = FreePorts.Next();
     private Contestant? _server;
 
     private Place(string name, string database, WebApplication outside, MessageProvider provider) =>
@@ -31,7 +32,7 @@ internal sealed class Place : IAsyncDisposable
     {
         var provider = new MessageProvider(Pause, new Faults(AnswerLostOneIn: 40, RequestLostOneIn: 90), remember: true) { Taken = taken };
         var outside = PeerHost.Build();
-        outside.Urls.Add($"http://127.0.0.1:{Contestant.FreePort()}");
+        outside.Urls.Add($"http://127.0.0.1:{FreePorts.Next()}");
         provider.Map(outside);
         await outside.StartAsync();
         var place = new Place(name, database, outside, provider);

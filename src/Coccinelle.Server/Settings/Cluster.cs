@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Orleans.Configuration;
 using Orleans.Dashboard;
 using StackExchange.Redis;
@@ -31,7 +29,7 @@ internal static class Cluster
         builder.UseOrleans(silo =>
         {
             if (!inCluster)
-                StandAlone(silo);
+                StandAlone(silo, configuration.GetValue<int?>("Orleans:Endpoints:SiloPort") ?? SiloPorts.Next());
             else if (configuration["Orleans:Endpoints:GatewayPort"] is null)
                 silo.Configure<EndpointOptions>(options => options.GatewayPort = 0); // every client is co-hosted
 
@@ -44,8 +42,8 @@ internal static class Cluster
     }
 
     /// <summary>There is nobody to evict but itself, which a machine that sleeps just after the start would make it do.</summary>
-    private static void StandAlone(ISiloBuilder silo) => silo
-        .UseLocalhostClustering(siloPort: FreePort(), gatewayPort: 0)
+    private static void StandAlone(ISiloBuilder silo, int port) => silo
+        .UseLocalhostClustering(siloPort: port, gatewayPort: 0)
         .Configure<ClusterMembershipOptions>(options => options.EvictWhenMaxJoinAttemptTimeExceeded = false);
 
     private static void UseRedis(WebApplicationBuilder builder, string connectionString)
@@ -69,13 +67,6 @@ internal static class Cluster
     private static int SiloPort(IConfiguration configuration)
     {
         var http = Uri.TryCreate(SettingsServices.OwnAddress(configuration), UriKind.Absolute, out var address) ? address.Port : 0;
-        return http is 0 ? FreePort() : http + (http > 50_000 ? -10_000 : 10_000);
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new TcpListener(IPAddress.Loopback, 0);
-        socket.Start();
-        return ((IPEndPoint)socket.LocalEndpoint).Port;
+        return http is 0 ? SiloPorts.Next() : http + (http > 50_000 ? -10_000 : 10_000);
     }
 }

@@ -21,7 +21,7 @@ public sealed class DemoFirmsTests
         await using var redis = await RedisServer.StartAsync(Ct);
         await using var database = await TestDatabase.CreateAsync(TestDatabase.Postgres);
         await using var world = await SandboxHost.StartAsync(new SandboxOptions(), cancellationToken: Ct);
-        int[] ports = [ServerProcess.FreePort(), ServerProcess.FreePort()];
+        int[] ports = [FreePorts.Next(), FreePorts.Next()];
 
         var servers = await Task.WhenAll(ports.Select(port => ServerProcess.StartAsync(port, Settings(port, ports[0], redis, database, world))));
         await using var a = servers[0];

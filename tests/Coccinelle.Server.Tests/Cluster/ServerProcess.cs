@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net.NetworkInformation;
-using System.Security.Cryptography;
 using Coccinelle.Server.Tests.Support;
 
 namespace Coccinelle.Server.Tests.Cluster;
@@ -69,18 +67,6 @@ internal sealed class ServerProcess : IAsyncDisposable
         await Limits.WaitAsync(Limits.Seconds(60), IsHealthyAsync, healthy => healthy || Ended.IsCompleted);
         Assert.False(Ended.IsCompleted, $"The server ended with {(Ended.IsCompleted ? Ended.Result : 0)}:\n{Output}");
         ReadyAfter = watch.Elapsed;
-    }
-
-    /// <summary>A port for HTTP whose neighbour for the silo (ten thousand above) is free too, and which no outgoing connection takes.</summary>
-    public static int FreePort()
-    {
-        var taken = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Select(end => end.Port).ToHashSet();
-        while (true)
-        {
-            var port = RandomNumberGenerator.GetInt32(20_000, 22_700);
-            if (!taken.Contains(port) && !taken.Contains(port + 10_000))
-                return port;
-        }
     }
 
     /// <summary>SIGTERM, as an orchestrator stops a server.</summary>

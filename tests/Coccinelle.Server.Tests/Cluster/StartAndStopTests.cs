@@ -14,7 +14,7 @@ public sealed partial class StartAndStopTests(ITestOutputHelper output)
     [Fact]
     public async Task A_newcomer_is_ready_in_ten_seconds_and_the_printed_line_works()
     {
-        var port = ServerProcess.FreePort();
+        var port = FreePorts.Next();
         await using var server = await ServerProcess.StartAsync(port, new Dictionary<string, string>
         {
             ["ASPNETCORE_ENVIRONMENT"] = "Development",
@@ -38,7 +38,7 @@ public sealed partial class StartAndStopTests(ITestOutputHelper output)
         await using var world = await SandboxHost.StartAsync(new SandboxOptions(), cancellationToken: Ct);
 
         await using var server = await ServerProcess.LaunchAsync(
-            ServerProcess.FreePort(), ServerSettings.Production(world, database.ConnectionString), "migrate");
+            FreePorts.Next(), ServerSettings.Production(world, database.ConnectionString), "migrate");
         var exitCode = await server.Ended.WaitAsync(Limits.Seconds(30), Ct);
 
         await using var ledger = new Ledger(database.ConnectionString);
@@ -67,7 +67,7 @@ public sealed partial class StartAndStopTests(ITestOutputHelper output)
         await using var redis = await RedisServer.StartAsync(Ct);
         await using var database = await TestDatabase.CreateAsync(TestDatabase.Postgres);
         await using var world = await SandboxHost.StartAsync(new SandboxOptions { NoCallReceivedAfter = TimeSpan.FromHours(1) }, cancellationToken: Ct);
-        var port = ServerProcess.FreePort();
+        var port = FreePorts.Next();
         await using var server = await ServerProcess.StartAsync(
             port, ServerSettings.Production(world, database.ConnectionString).WithRedisAlone(port, redis.ConnectionString));
         var firm = await TestFirm.CreateAsync(server.Http, world.World, Ct);
@@ -85,7 +85,7 @@ public sealed partial class StartAndStopTests(ITestOutputHelper output)
     private static async Task IsRefusedAsync(string connectionString)
     {
         await using var world = await SandboxHost.StartAsync(new SandboxOptions(), cancellationToken: Ct);
-        await using var server = await ServerProcess.LaunchAsync(ServerProcess.FreePort(), ServerSettings.Production(world, connectionString));
+        await using var server = await ServerProcess.LaunchAsync(FreePorts.Next(), ServerSettings.Production(world, connectionString));
 
         var exitCode = await server.Ended.WaitAsync(Limits.Seconds(30), Ct);
 

@@ -25,7 +25,7 @@ internal sealed class TwoServers : IAsyncDisposable
     private TwoServers(RedisServer redis, TestDatabase database, SandboxHost world, ClusterSettings how)
     {
         (Redis, Database, World, Ledger) = (redis, database, world, new Ledger(database.ConnectionString));
-        _ports = [ServerProcess.FreePort(), ServerProcess.FreePort()];
+        _ports = [FreePorts.Next(), FreePorts.Next()];
         var common = ServerSettings.Production(world, database.ConnectionString, Slots);
         _settings = how == ClusterSettings.RedisAlone
             ? [.. _ports.Select(port => common.WithRedisAlone(port, redis.ConnectionString))]

@@ -19,7 +19,7 @@ public sealed class KillTests(ITestOutputHelper output)
         await using var database = await TestDatabase.CreateAsync(kind);
         await using var world = await SandboxHost.StartAsync(new SandboxOptions { NoCallReceivedAfter = TimeSpan.FromHours(1) }, cancellationToken: Ct);
         world.World.VapiSlots = 1_000_000;
-        var (port, cutOff) = (ServerProcess.FreePort(), 0);
+        var (port, cutOff) = (FreePorts.Next(), 0);
         var settings = new Dictionary<string, string>(ServerSettings.Production(world, database.ConnectionString, slots: 1_000_000))
         {
             ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}",

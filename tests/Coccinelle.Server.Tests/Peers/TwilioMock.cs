@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Coccinelle.Server.Tests.Support;
 using Coccinelle.Tests;
 
@@ -24,7 +22,7 @@ public sealed class TwilioMock : IAsyncDisposable
         if (_address is not null) return _address;
         await _package.InstallAsync();
         _package.Demand();
-        var port = FreePort();
+        var port = FreePorts.Next();
         await _package.StartAsync(
             [Path.Combine("node_modules", "@stoplight", "prism-cli", "dist", "index.js"), "mock", "--errors", "--host", "127.0.0.1", "--port", $"{port}", document],
             line => line.Contains("is listening", StringComparison.Ordinal));
@@ -33,12 +31,4 @@ public sealed class TwilioMock : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _package.DisposeAsync();
-
-    /// <summary>The mock cannot choose one itself.</summary>
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

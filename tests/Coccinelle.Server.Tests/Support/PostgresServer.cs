@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 
 namespace Coccinelle.Server.Tests.Support;
@@ -58,7 +56,7 @@ public sealed class PostgresServer : IAsyncDisposable
             throw;
         }
 
-        var port = FreePort();
+        var port = FreePorts.Next();
         var process = Start("sh", "-c", Guard, Path.Combine(bin, "postgres"), folder, $"{port}");
         var server = new PostgresServer($"Host=127.0.0.1;Port={port};Username=coccinelle;Database=postgres", process);
         await server.WaitUntilItAnswersAsync(Path.Combine(folder, "log"));
@@ -187,12 +185,5 @@ public sealed class PostgresServer : IAsyncDisposable
         var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         return debian.Select(folder => Path.Combine(folder, "bin")).Concat(path)
             .FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")) && File.Exists(Path.Combine(folder, "postgres")));
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Coccinelle.Server.Tests.Support;
 
@@ -49,7 +47,7 @@ public sealed class RedisServer : IAsyncDisposable
             var folder = Directory.CreateTempSubdirectory("coccinelle-redis-").FullName;
             try
             {
-                return await StartAsync(binary, FreePort(), folder, password, cancellationToken);
+                return await StartAsync(binary, FreePorts.Next(), folder, password, cancellationToken);
             }
             catch (RedisDidNotStartException) when (attempt < Attempts)
             {
@@ -95,13 +93,6 @@ public sealed class RedisServer : IAsyncDisposable
         "--save", "", "--appendonly", "no", "--daemonize", "no",
         .. password is null ? Array.Empty<string>() : ["--requirepass", password],
     ];
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private static UnreachableException Missing()
     {
