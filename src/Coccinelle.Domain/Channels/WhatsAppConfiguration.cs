@@ -14,8 +14,10 @@ public sealed record WhatsAppConfiguration
     /// <summary>The secret of the firm's own app at Meta, which signs what Meta reports. Without it reports cannot be believed.</summary>
     public const string AppSecret = "appSecret";
 
-    /// <summary>What becomes of a free text for somebody who has not written for a day.</summary>
+    /// <summary>To somebody who has not written for a day approved templates leave alone; a free text is refused.</summary>
     public const string Refuse = "refuse";
+
+    /// <summary>To him an SMS leaves instead, of templates too: for a firm that has none approved.</summary>
     public const string FallBackToSms = "sms";
 
     /// <summary><c>meta</c> or <c>360dialog</c>.</summary>

@@ -82,13 +82,12 @@ internal sealed class MessageGateway(
         string? form = null;
         if (order.Channel == ChannelTypes.WhatsApp)
         {
-            form = await windows.IsOpenAsync(order.TenantId, to, due, ct) ? "text" : composed.ProviderTemplate is not null ? "template" : null;
-            if (form is null)
-            {
-                return WhatsAppConfigurationJson.Parse(sending.Channel.ConfigPublic).OutsideWindow == WhatsAppConfiguration.FallBackToSms
-                    ? await PrepareAsync(order with { Channel = ChannelTypes.Sms, IsAllowed = false }, ct)
-                    : Not(new SendResult.Refused("window_closed", MessageTexts.WindowClosed));
-            }
+            var open = await windows.IsOpenAsync(order.TenantId, to, due, ct);
+            if (!open && WhatsAppConfigurationJson.Parse(sending.Channel.ConfigPublic).OutsideWindow == WhatsAppConfiguration.FallBackToSms)
+                return await PrepareAsync(order with { Channel = ChannelTypes.Sms, IsAllowed = false }, ct); // allowed was the other channel
+            if (!open && composed.ProviderTemplate is null)
+                return Not(new SendResult.Refused("window_closed", MessageTexts.WindowClosed));
+            form = open ? "text" : "template";
         }
 
         var verdict = await firm.TakeFromBudgetAsync(order.Channel, to, composed.CostCents ?? 0);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Coccinelle.Domain.Agenda;
+using Coccinelle.Sandbox;
 using Coccinelle.Server.Agenda;
 using Coccinelle.Server.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -161,6 +162,38 @@ public sealed class AppointmentTests
         await Eventually.IsTrueAsync(() => Task.FromResult(server.TextsTo(customer).Any(text => text.Body.Contains("est annulé", StringComparison.Ordinal))));
         Assert.Equal(1, await server.Database.ScalarAsync<int>(
             "SELECT CAST(count(*) AS integer) FROM owner_notices WHERE tenant_id = @Id AND kind = 'appointment_cancelled'", new { firm.Id }, TestServer.Ct));
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
+    public async Task A_reminder_that_would_be_a_text_message_instead_of_WhatsApp_is_not_written_to_whom_refused_text_messages(string kind)
+    {
+        await using var server = await TestServer.StartAsync(kind); // for its faults
+        var (number, refuses, agrees) = (ChannelCalls.NumberId(), Numbers.Mobile(), Numbers.Mobile());
+        using var firm = await MessageCalls.WithSmsAsync(server);
+        await firm.ConfigureChannelAsync("whatsapp", ChannelCalls.Meta(number).With("outsideWindow", "sms"));
+        await firm.WorkAsync("whatsapp", Numbers.Mobile());
+        await firm.OpenAlwaysAsync();
+        using var instead = await firm.SendAsync("whatsapp", new { to = agrees, template = "confirmation", variables = new { appointmentDate = "demain", appointmentTime = "10 h" } });
+        Assert.Equal("sms", (await instead.ReadAsync(HttpStatusCode.Accepted)).Text("channel"));
+        server.World.Faults = new SandboxFaults { TwilioMessageStatus = TwilioMessageStatus.OptedOutLater };
+        await firm.UntilAsync(await firm.SentAsync("sms", new { to = refuses, text = "Bonjour" }), "failed");
+        server.World.Faults = SandboxFaults.None;
+        await server.Sandbox.Phone.WhatsAppAsync(refuses, null, number, "Écrivez-moi ici", cancellationToken: TestServer.Ct);
+        await Eventually.GetAsync(() => firm.SendAsync("whatsapp", new { to = refuses, text = "D'accord" }), response => response.StatusCode == HttpStatusCode.Accepted);
+
+        var free = await firm.FreeAsync("?from=" + Later(server, 5));
+        using var first = await firm.BookAsync(free[0], refuses);
+        await first.ReadAsync(HttpStatusCode.Created);
+        using var second = await firm.BookAsync(free[40], agrees);
+        await second.ReadAsync(HttpStatusCode.Created);
+
+        Assert.Equal(["confirmation by whatsapp"], Written(await MessagesAsync(firm, refuses)));
+        Assert.Equal(["confirmation by sms", "confirmation by sms", "reminder_1h by sms", "reminder_24h by sms"], Written(await MessagesAsync(firm, agrees)));
+
+        static IEnumerable<string> Written(IEnumerable<JsonNode> messages) => messages
+            .Where(message => message["template"] is not null)
+            .Select(message => $"{message.Text("template")} by {message.Text("channel")}")
+            .Order(StringComparer.Ordinal);
     }
 
     private static string Later(TestServer server, int days) => Uri.EscapeDataString((server.Clock.GetCurrentInstant() + Duration.FromDays(days)).ToString());
