@@ -174,7 +174,9 @@ public sealed class AppointmentTests
         await firm.WorkAsync("whatsapp", Numbers.Mobile());
         await firm.OpenAlwaysAsync();
         using var instead = await firm.SendAsync("whatsapp", new { to = agrees, template = "confirmation", variables = new { appointmentDate = "demain", appointmentTime = "10 h" } });
-        Assert.Equal("sms", (await instead.ReadAsync(HttpStatusCode.Accepted)).Text("channel"));
+        var sent = await instead.ReadAsync(HttpStatusCode.Accepted);
+        Assert.Equal("sms", sent.Text("channel"));
+        await firm.UntilAsync(sent.Text("messageId"), "delivered");
         server.World.Faults = new SandboxFaults { TwilioMessageStatus = TwilioMessageStatus.OptedOutLater };
         await firm.UntilAsync(await firm.SentAsync("sms", new { to = refuses, text = "Bonjour" }), "failed");
         server.World.Faults = SandboxFaults.None;
