@@ -40,6 +40,7 @@ internal sealed class AgendaReport(AgendaOptions options, IReadOnlyList<AgendaFi
         Head(text, $"{BookingRush.AtOnce} bookings at once on one firm");
         Row(text, "`book_appointment`, p50 / p99 / longest", one => Times(one.Rush.Answers));
         Row(text, "bookings / of them booked", one => $"{one.Rush.Answers.Count} / {one.Rush.Booked}");
+        Row(text, "messages written with each / bookings without a confirmation", one => string.Create(CultureInfo.InvariantCulture, $"{one.Rush.MessagesPerBooking:0.00} / **{one.Rush.Unconfirmed}**"));
         text.AppendLine();
         Queries(text);
         foreach (var one in figures)

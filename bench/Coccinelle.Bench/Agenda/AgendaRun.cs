@@ -90,6 +90,7 @@ internal sealed record AgendaFigures
         .. Said(Truth.OverlappingAppointments > 0, $"{Truth.OverlappingAppointments} pairs of appointments overlap"),
         .. Said(Truth.OverlappingBlocks > 0, $"{Truth.OverlappingBlocks} pairs of what is taken overlap"),
         .. Said(Truth.WithoutBlock > 0, $"{Truth.WithoutBlock} standing appointments do not take their time"),
+        .. Said(Rush.Unconfirmed > 0, $"{Rush.Unconfirmed} bookings of the fifty at once have no confirmation"),
         .. Said(!Availability.Same, "the API and the database alone do not give the same starts"),
         .. Truth.Lies.Take(Shown), .. Truth.Untold.Take(Shown), .. Differently.Take(Shown),
     ];

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Coccinelle.Bench.Arena;
+using Coccinelle.Bench.Report;
 
 namespace Coccinelle.Bench.Agenda;
 
@@ -18,7 +19,8 @@ internal static class BookingRush
         var calls = await AgendaFirms.PlaceCallsAsync(database, firm, AtOnce, firstCaller: 8_000, ofEach: 1);
         using var door = new ToolDoor(server);
         var starts = await FreeAsync(server, firm);
-        for (var round = 0; round < WarmUp; round++) await RoundAsync(round);
+        var bookedAtAll = 0;
+        for (var round = 0; round < WarmUp; round++) bookedAtAll += (await RoundAsync(round)).Count(reply => reply.Outcome == "booked");
         await Task.Delay(Settle, TimeProvider.System);
         var took = new List<double>();
         var booked = 0;
@@ -32,11 +34,20 @@ internal static class BookingRush
             }
         }
 
-        return new RushFigures(Latencies.Of(took), booked);
+        return new RushFigures
+        {
+            Answers = Latencies.Of(took),
+            Booked = booked,
+            Unconfirmed = bookedAtAll + booked - (int)await MessagesAsync(database, firm, "AND template_name = 'confirmation'"),
+            MessagesPerBooking = (double)await MessagesAsync(database, firm, "") / (bookedAtAll + booked),
+        };
 
         Task<(double Milliseconds, string Outcome)[]> RoundAsync(int round) =>
             Task.WhenAll(calls.Select((call, number) => BookAsync(door, call, starts, (round * AtOnce) + number)));
     }
+
+    private static Task<long> MessagesAsync(string database, AgendaFirm firm, string which) =>
+        Rows.CountAsync(database, $"SELECT count(*) FROM channel_messages_log WHERE tenant_id = '{firm.Id}' AND appointment_id IS NOT NULL {which}");
 
     private static async Task<(double Milliseconds, string Outcome)> BookAsync(ToolDoor door, AgendaCall call, string[] starts, int number)
     {
@@ -56,6 +67,18 @@ internal static class BookingRush
     }
 }
 
-/// <param name="Answers">How long each took.</param>
-/// <param name="Booked">How many of them said that it was booked.</param>
-internal sealed record RushFigures(Latencies Answers, int Booked);
+/// <summary>How the rush went.</summary>
+internal sealed record RushFigures
+{
+    /// <summary>How long each took.</summary>
+    public required Latencies Answers { get; init; }
+
+    /// <summary>How many of them said that it was booked.</summary>
+    public required int Booked { get; init; }
+
+    /// <summary>Of all bookings, those of the warm-up too: how many have no confirmation.</summary>
+    public required int Unconfirmed { get; init; }
+
+    /// <summary>Confirmation and reminders; of what is booked for today there is less to be reminded.</summary>
+    public required double MessagesPerBooking { get; init; }
+}

@@ -9,7 +9,7 @@ public static class Mobiles
 
     /// <summary>A mobile number of whatever country; where a country does not tell mobiles from landlines, any number.</summary>
     public static bool Contains(E164 number)
-        => Plan.GetNumberType(Plan.Parse(number.Value, null)) is PhoneNumberType.MOBILE or PhoneNumberType.FIXED_LINE_OR_MOBILE;
+        => ContainsFrench(number) || Plan.GetNumberType(Plan.Parse(number.Value, null)) is PhoneNumberType.MOBILE or PhoneNumberType.FIXED_LINE_OR_MOBILE;
 
     /// <summary>
     /// A mobile of France or one of its territories. In France 06 and 07 are (Arcep), also what the library does not know to be given out yet;
