@@ -40,6 +40,7 @@ internal sealed class AgendaReport(AgendaOptions options, IReadOnlyList<AgendaFi
         Head(text, $"{BookingRush.AtOnce} bookings at once on one firm");
         Row(text, "`book_appointment`, p50 / p99 / longest", one => Times(one.Rush.Answers));
         Row(text, "bookings / of them booked", one => $"{one.Rush.Answers.Count} / {one.Rush.Booked}");
+        Row(text, "processor time of each, until its confirmation has left: server / PostgreSQL / generator and provider", one => Processors(one.Rush));
         Row(text, "messages written with each / bookings without a confirmation", one => string.Create(CultureInfo.InvariantCulture, $"{one.Rush.MessagesPerBooking:0.00} / **{one.Rush.Unconfirmed}**"));
         text.AppendLine();
         Queries(text);
@@ -69,6 +70,14 @@ internal sealed class AgendaReport(AgendaOptions options, IReadOnlyList<AgendaFi
 
     private void Row(StringBuilder text, string what, Func<AgendaFigures, string> value) =>
         text.AppendLine(CultureInfo.InvariantCulture, $"| {what} | {string.Join(" | ", figures.Select(value))} |");
+
+    private static string Processors(RushFigures rush)
+    {
+        var each = 1000.0 / rush.Booked;
+        var use = rush.Use;
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{use.Server * each:0.0} / {use.Postgres * each:0.0} / {(use.Ours - use.Server - use.Postgres) * each:0.0} ms");
+    }
 
     private static string Times(Latencies took) => string.Create(CultureInfo.InvariantCulture, $"{took.P50:0.0} / **{took.P99:0.0}** / {took.Max:0} ms");
 }

@@ -15,7 +15,7 @@ internal sealed class AgendaRun(string name, string database, AgendaOptions opti
         await Console.Error.WriteLineAsync($"{name}: what is free");
         var availability = await new AvailabilityTrial(server.Address, database, options).RunAsync();
         await Console.Error.WriteLineAsync($"{name}: fifty at once");
-        var rush = await BookingRush.RunAsync(server.Address, database, options.Rounds);
+        var rush = await BookingRush.RunAsync(server, database, options.Rounds);
         await Console.Error.WriteLineAsync($"{name}: {attempts} attempts");
         await using var second = twice ? await OurServer.StartAsync($"Coccinelle, the other one, {name}", database, provider.Address) : null;
         return await AttemptAsync(second is null ? [server.Address] : [server.Address, second.Address], availability, rush);

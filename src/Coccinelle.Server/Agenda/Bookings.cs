@@ -21,6 +21,8 @@ internal sealed class Bookings(
     /// <summary>How long a slot is kept while somebody decides.</summary>
     public static readonly Duration HoldFor = Duration.FromSeconds(90);
 
+    private const int Attempts = 10;
+
     /// <returns>The answer as committed; null when something else is there.</returns>
     public async Task<BookAnswer?> BookAsync(FirmBook book, BookRequest request, BookableService service, Slot slot, CancellationToken ct)
     {
@@ -40,9 +42,10 @@ internal sealed class Bookings(
         var done = await CommitAsync(
             book, slot, request.CallId, async transaction =>
             {
-                var contact = await ContactAsync(transaction, book.TenantId, request, ct);
-                await InsertAsync(transaction, book, request, service, slot, facts, contact?.Id, ct);
-                await FinishAsync(transaction, book, answer, letters, request.Mark, request.Actor, "appointment.booked", ct, contact);
+                var statements = new Statements();
+                var contacts = new ContactWriter(statements, book.TenantId, clock);
+                statements.Insert("rendez_vous", Row(book, request, service, slot, facts, PersonOf(request) is { } person ? contacts.IdOf(person, request.CustomerName) : null));
+                await FinishAsync(transaction, statements, contacts, book, answer, letters, request.Mark, request.Actor, "appointment.booked", ct);
                 if (request is { CreatedBy: "customer" })
                     await OwnerNotices.AddAsync(transaction, new(book.TenantId, NoticeKinds.AppointmentBooked, $"booked:{facts.Id}", AppointmentId: facts.Id), clock, ct);
             },
@@ -102,7 +105,9 @@ internal sealed class Bookings(
                 if (!moved)
                     return; // somebody else moved or cancelled it meanwhile: what is scheduled now is about his change
                 await outbox.CallOffAsync(transaction, book.TenantId, before.Id, ct);
-                await FinishAsync(transaction, book, answer, letters, request.Mark, request.Actor, "appointment.moved", ct);
+                var statements = new Statements();
+                await FinishAsync(
+                    transaction, statements, new ContactWriter(statements, book.TenantId, clock), book, answer, letters, request.Mark, request.Actor, "appointment.moved", ct);
                 if (request is { By: "customer", CallId: null })
                     await OwnerNotices.AddAsync(transaction, new(book.TenantId, NoticeKinds.AppointmentMoved, $"moved:{before.Id}:{facts.Sequence}", AppointmentId: before.Id), clock, ct);
             },
@@ -127,80 +132,86 @@ internal sealed class Bookings(
                 ct),
             ct);
 
+    /// <summary>
+    /// Two who want one time at the same moment may end up waiting for each other (PostgreSQL checks an exclusion after writing the row). One
+    /// of them is sent back, with nothing written, and tries again: by then he sees who is there.
+    /// </summary>
     private async Task<bool> CommitAsync(FirmBook book, Slot slot, string? holder, Func<DbTransaction, Task> work, CancellationToken ct)
     {
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            return await database.For(book.TenantId).InTransactionAsync(
-                async transaction =>
-                {
-                    if (!await TakenRows.ClearAsync(transaction, book.TenantId, slot, holder, clock.GetCurrentInstant(), ct))
-                        return false;
-                    await work(transaction);
-                    return true;
-                },
-                ct);
-        }
-        catch (DbException error) when (error.IsOverlap())
-        {
-            return false;
+            try
+            {
+                return await TryCommitAsync(book, slot, holder, work, ct);
+            }
+            catch (DbException error) when (error.IsOverlap())
+            {
+                return false;
+            }
+            catch (DbException error) when (error.IsDeadlock() && attempt < Attempts)
+            {
+                // once more
+            }
         }
     }
 
+    private Task<bool> TryCommitAsync(FirmBook book, Slot slot, string? holder, Func<DbTransaction, Task> work, CancellationToken ct)
+        => database.For(book.TenantId).InTransactionAsync(
+            async transaction =>
+            {
+                if (!await TakenRows.ClearAsync(transaction, book.TenantId, slot, holder, clock.GetCurrentInstant(), ct))
+                    return false;
+                await work(transaction);
+                return true;
+            },
+            ct);
+
+    /// <summary>Everything that is true together, in one command: each way to the database and back is waited for by a caller.</summary>
     private async Task FinishAsync(
-        DbTransaction transaction, FirmBook book, BookAnswer answer, AppointmentLetters letters, FunctionMark? mark, Actor? actor, string action, CancellationToken ct,
-        KnownContact? contact = null)
+        DbTransaction transaction, Statements statements, ContactWriter contacts, FirmBook book, BookAnswer answer, AppointmentLetters letters, FunctionMark? mark, Actor? actor,
+        string action, CancellationToken ct)
     {
-        await outbox.InsertAsync(transaction, letters.Messages, ct, contact);
+        outbox.Add(statements, letters.Messages, contacts);
         if (mark is not null)
-            await ledger.RecordAsync(transaction, mark, BookingResults.Of(answer, book.Rules.Zone, clock.GetCurrentInstant()), ct);
+            ledger.Add(statements, mark, BookingResults.Of(answer, book.Rules.Zone, clock.GetCurrentInstant()));
+        await transaction.ExecuteAsync(statements, ct);
         if (actor is not null)
             await audit.AppendAsync(transaction, new AuditEntry(actor, book.TenantId, action, answer.AppointmentId), ct);
     }
 
-    private async Task<KnownContact?> ContactAsync(DbTransaction transaction, string tenantId, BookRequest request, CancellationToken ct)
-        => (request.CustomerPhone is { } phone ? new ContactAddress("phone", phone) : request.CustomerEmail is { } email ? new ContactAddress("email", email) : null) is { } address
-            ? new(address, await ContactBook.FindOrAddAsync(transaction, tenantId, address, request.CustomerName, clock, ct))
-            : null;
+    private static ContactAddress? PersonOf(BookRequest request)
+        => request.CustomerPhone is { } phone ? new("phone", phone) : request.CustomerEmail is { } email ? new("email", email) : null;
 
-    private Task InsertAsync(
-        DbTransaction transaction, FirmBook book, BookRequest request, BookableService service, Slot slot, AppointmentFacts facts, string? contact, CancellationToken ct)
+    private (string Column, object? Value)[] Row(FirmBook book, BookRequest request, BookableService service, Slot slot, AppointmentFacts facts, SqlValue? contact)
     {
-        var local = slot.Start.InZone(book.Rules.Zone).LocalDateTime;
-        return transaction.ExecuteAsync(
-            """
-            INSERT INTO rendez_vous (id, tenant_id, customer_name, customer_phone, customer_email, rdv_date, rdv_time, rdv_type, rdv_duration_minutes, notes, call_id,
-              created_by, created_at, updated_at, agenda_id, service_id, starts_at, ends_at, block_start, block_end, time_zone, price_cents, contact_id, link_token)
-            VALUES (@Id, @TenantId, @CustomerName, @CustomerPhone, @CustomerEmail, @Date, @TimeOfDay, @Name, @DurationMinutes, @Notes, @CallId,
-              @CreatedBy, @now, @now, @AgendaId, @service, @Start, @End, @BlockStart, @BlockEnd, @zone, @PriceCents, @contact, @LinkToken)
-            """,
-            new
-            {
-                facts.Id,
-                book.TenantId,
-                request.CustomerName,
-                request.CustomerPhone,
-                request.CustomerEmail,
-                local.Date,
-                local.TimeOfDay,
-                service.Name,
-                service.DurationMinutes,
-                request.Notes,
-                request.CallId,
-                request.CreatedBy,
-                now = clock.GetCurrentInstant(),
-                slot.AgendaId,
-                service = service.Id,
-                slot.Start,
-                slot.End,
-                slot.BlockStart,
-                slot.BlockEnd,
-                zone = book.Rules.Zone.Id,
-                service.PriceCents,
-                contact,
-                facts.LinkToken,
-            },
-            ct);
+        var (local, now) = (slot.Start.InZone(book.Rules.Zone).LocalDateTime, clock.GetCurrentInstant());
+        return
+        [
+            ("id", facts.Id),
+            ("tenant_id", book.TenantId),
+            ("customer_name", request.CustomerName),
+            ("customer_phone", request.CustomerPhone),
+            ("customer_email", request.CustomerEmail),
+            ("rdv_date", local.Date),
+            ("rdv_time", local.TimeOfDay),
+            ("rdv_type", service.Name),
+            ("rdv_duration_minutes", service.DurationMinutes),
+            ("notes", request.Notes),
+            ("call_id", request.CallId),
+            ("created_by", request.CreatedBy),
+            ("created_at", now),
+            ("updated_at", now),
+            ("agenda_id", slot.AgendaId),
+            ("service_id", service.Id),
+            ("starts_at", slot.Start),
+            ("ends_at", slot.End),
+            ("block_start", slot.BlockStart),
+            ("block_end", slot.BlockEnd),
+            ("time_zone", book.Rules.Zone.Id),
+            ("price_cents", service.PriceCents),
+            ("contact_id", contact),
+            ("link_token", facts.LinkToken),
+        ];
     }
 
     private static async Task<bool> UpdateAsync(

@@ -40,8 +40,8 @@ internal sealed class TakenRows(Database database)
     public static async Task<bool> ClearAsync(DbTransaction transaction, string tenantId, Slot slot, string? holder, Instant now, CancellationToken ct)
         => await transaction.ScalarAsync<int>(
             """
-            DELETE FROM agenda_blocks WHERE tenant_id = @tenantId AND agenda_id = @AgendaId AND starts_at < @BlockEnd AND ends_at > @BlockStart
-              AND (expires_at <= @now OR held_by = @holder);
+            DELETE FROM agenda_blocks WHERE tenant_id = @tenantId AND agenda_id = @AgendaId AND expires_at IS NOT NULL
+              AND starts_at < @BlockEnd AND ends_at > @BlockStart AND (expires_at <= @now OR held_by = @holder);
             SELECT CAST(count(*) AS integer) FROM busy_times WHERE tenant_id = @tenantId AND agenda_id = @AgendaId AND starts_at < @BlockEnd AND ends_at > @BlockStart
             """,
             new { tenantId, slot.AgendaId, slot.BlockStart, slot.BlockEnd, now, holder },

@@ -23,11 +23,11 @@ internal sealed class CallGrain(CallWalk walk, CallContinuation steps, Assistant
     public async Task<AssistantAnswer> ChooseAssistantAsync(IncomingCall call, string vapiCallId)
         => _assistant ??= await choice.ChooseAsync(CallSid, call, vapiCallId);
 
-    public async Task<ToolAnswer[]> InvokeAsync(ToolInvocation[] tools)
+    public async Task<ToolAnswer[]> InvokeAsync(ServedCall call, ToolInvocation[] tools)
     {
         var answers = new ToolAnswer[tools.Length];
         for (var i = 0; i < tools.Length; i++)
-            answers[i] = await functions.RunAsync(CallSid, tools[i]);
+            answers[i] = await functions.RunAsync(call, tools[i]);
         return answers;
     }
 }

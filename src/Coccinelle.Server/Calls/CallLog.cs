@@ -150,14 +150,15 @@ internal sealed class CallLog(IDurableWriter writer, Database database, IClock c
             new { callSid },
             CancellationToken.None);
 
-    /// <summary>Twilio's id of the call that Vapi knows by this id; null when we handed over no such call.</summary>
-    public Task<string?> FindSidAsync(string vapiCallId)
-        => database.QueryFirstOrDefaultAsync<string>("SELECT call_sid FROM call_logs WHERE vapi_call_id = @vapiCallId", new { vapiCallId }, CancellationToken.None);
-
-    /// <summary>A firm's call with what its functions need; null when it is nobody's.</summary>
-    public Task<PlacedCallRow?> FindPlacedAsync(string callSid, CancellationToken ct)
-        => database.QueryFirstOrDefaultAsync<PlacedCallRow>(
-            "SELECT c.id, c.tenant_id, c.caller_number, t.time_zone FROM call_logs c JOIN tenants t ON t.id = c.tenant_id WHERE c.call_sid = @callSid", new { callSid }, ct);
+    /// <summary>The firm's call that Vapi knows by this id, with what its functions need; null when we handed over no such call.</summary>
+    public Task<ServedCall?> FindServedAsync(string vapiCallId)
+        => database.QueryFirstOrDefaultAsync<ServedCall>(
+            """
+            SELECT c.id, c.call_sid, c.tenant_id, c.caller_number, t.time_zone FROM call_logs c JOIN tenants t ON t.id = c.tenant_id
+            WHERE c.vapi_call_id = @vapiCallId
+            """,
+            new { vapiCallId },
+            CancellationToken.None);
 
     /// <summary>What an unplaced call was answered; null when it is unknown.</summary>
     public Task<string?> FindUnplacedAnswerAsync(string callSid)
@@ -193,18 +194,6 @@ internal sealed record CallEntry
     public string? Answer { get; init; }
 
     public Instant? LeaseUntil { get; init; }
-}
-
-/// <summary>A firm's call, for what is done during it.</summary>
-internal sealed class PlacedCallRow
-{
-    public required string Id { get; init; }
-
-    public required string TenantId { get; init; }
-
-    public string? CallerNumber { get; init; }
-
-    public required string TimeZone { get; init; }
 }
 
 /// <summary>What the steps of a call need to know of its row.</summary>

@@ -23,7 +23,7 @@ internal interface ICallGrain : IGrainWithStringKey
 
     /// <summary>What the assistant asks for while it speaks, in the order asked; the same tool call gets the same answer.</summary>
     [Alias("Invoke")]
-    Task<ToolAnswer[]> InvokeAsync(ToolInvocation[] tools);
+    Task<ToolAnswer[]> InvokeAsync(ServedCall call, ToolInvocation[] tools);
 }
 
 /// <summary>A call as Twilio announces it, in its own words.</summary>

@@ -51,8 +51,3 @@ internal sealed record ContactAddress(string Column, string Value)
             : address.StartsWith("wa:", StringComparison.Ordinal) ? new("whatsapp_id", address)
             : new("phone", address);
 }
-
-/// <summary>A person of the firm who was just looked up.</summary>
-/// <param name="Address">By which.</param>
-/// <param name="Id">Of the contact.</param>
-internal sealed record KnownContact(ContactAddress Address, string Id);

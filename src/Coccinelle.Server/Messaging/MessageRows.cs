@@ -45,45 +45,40 @@ internal sealed class MessageRows(Database database, IClock clock)
             ct);
         if (gone.Count == 0)
             return;
-        var insert = new InsertRows();
+        var statements = new Statements();
         foreach (var id in gone)
-            insert.Add("message_events", [.. Event(tenantId, id, "cancelled", MessageStatuses.Cancelled, now), ("code", "appointment_changed")]);
-        await transaction.ExecuteAsync(insert.Sql, insert.Parameters, ct);
+            statements.Insert("message_events", [.. Event(tenantId, id, "cancelled", MessageStatuses.Cancelled, now), ("code", "appointment_changed")]);
+        await transaction.ExecuteAsync(statements, ct);
     }
 
-    /// <summary>The same in somebody else's transaction: a booking and its reminders are there together or not at all.</summary>
+    /// <summary>The same in somebody else's transaction.</summary>
     public Task InsertAsync(DbTransaction transaction, NewMessage message, CancellationToken ct) => InsertAsync(transaction, [message], ct);
 
-    /// <summary>Several of one firm at once, which is one command: whoever waits for a booking waits for each of them.</summary>
-    /// <param name="transaction">Whose.</param>
-    /// <param name="messages">In the order in which they were written.</param>
-    /// <param name="ct">Stops it.</param>
-    /// <param name="known">Somebody whom the transaction has looked up already.</param>
-    public async Task InsertAsync(DbTransaction transaction, IReadOnlyList<NewMessage> messages, CancellationToken ct, KnownContact? known = null)
+    /// <summary>Several of one firm at once.</summary>
+    public async Task InsertAsync(DbTransaction transaction, IReadOnlyList<NewMessage> messages, CancellationToken ct)
     {
         if (messages.Count == 0)
             return;
-        var now = clock.GetCurrentInstant();
-        var contacts = new Dictionary<ContactAddress, string>();
-        if (known is not null)
-            contacts[known.Address] = known.Id;
-        var insert = new InsertRows();
-        foreach (var message in messages)
-            insert.Add("channel_messages_log", Row(message, message.Order.ToOwner ? null : await ContactAsync(transaction, message, contacts, ct), now));
-        foreach (var message in messages)
-            insert.Add("message_events", Event(message.Order.TenantId, message.Id, "ordered", message.Status, now));
-        await transaction.ExecuteAsync(insert.Sql, insert.Parameters, ct);
+        var statements = new Statements();
+        Add(statements, messages, new ContactWriter(statements, messages[0].Order.TenantId, clock));
+        await transaction.ExecuteAsync(statements, ct);
     }
 
-    private async Task<string> ContactAsync(DbTransaction transaction, NewMessage message, Dictionary<ContactAddress, string> contacts, CancellationToken ct)
+    /// <summary>The same in somebody else's command: a booking and its reminders are there together or not at all.</summary>
+    /// <param name="statements">His command.</param>
+    /// <param name="messages">In the order in which they were written, of one firm.</param>
+    /// <param name="contacts">Whom the command knows.</param>
+    public void Add(Statements statements, IReadOnlyList<NewMessage> messages, ContactWriter contacts)
     {
-        var address = ContactAddress.Of(message.Order.Channel, message.To);
-        if (!contacts.TryGetValue(address, out var id))
-            contacts[address] = id = await ContactBook.FindOrAddAsync(transaction, message.Order.TenantId, address, null, clock, ct);
-        return id;
+        var now = clock.GetCurrentInstant();
+        var people = messages.Select(message => message.Order.ToOwner ? null : contacts.IdOf(ContactAddress.Of(message.Order.Channel, message.To))).ToArray();
+        foreach (var (message, person) in messages.Zip(people))
+            statements.Insert("channel_messages_log", Row(message, person, now));
+        foreach (var message in messages)
+            statements.Insert("message_events", Event(message.Order.TenantId, message.Id, "ordered", message.Status, now));
     }
 
-    private static (string Column, object? Value)[] Row(NewMessage message, string? contact, Instant now) =>
+    private static (string Column, object? Value)[] Row(NewMessage message, SqlValue? contact, Instant now) =>
     [
         ("id", message.Id),
         ("tenant_id", message.Order.TenantId),

@@ -18,6 +18,9 @@ internal static class StorageErrors
         error is PostgresException { SqlState: PostgresErrorCodes.ExclusionViolation }
             or SqliteException { SqliteExtendedErrorCode: 1811 };
 
+    /// <summary>Sent back so that somebody else could go on, with nothing written: PostgreSQL 40P01. SQLite has one writer at a time.</summary>
+    public static bool IsDeadlock(this DbException error) => error is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected };
+
     /// <summary>PostgreSQL 23503; SQLite SQLITE_CONSTRAINT_FOREIGNKEY.</summary>
     public static bool IsForeignKeyViolation(this DbException error) =>
         error is PostgresException { SqlState: PostgresErrorCodes.ForeignKeyViolation }

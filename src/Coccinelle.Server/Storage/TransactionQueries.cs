@@ -15,6 +15,9 @@ internal static class TransactionQueries
     public static Task<int> ExecuteAsync(this DbTransaction transaction, string sql, object? args, CancellationToken ct) =>
         Connection(transaction).ExecuteAsync(Command(transaction, sql, args, ct));
 
+    public static Task ExecuteAsync(this DbTransaction transaction, Statements statements, CancellationToken ct) =>
+        statements.IsEmpty ? Task.CompletedTask : transaction.ExecuteAsync(statements.Sql, statements.Parameters, ct);
+
     public static Task<T?> ScalarAsync<T>(this DbTransaction transaction, string sql, object? args, CancellationToken ct) =>
         Connection(transaction).ExecuteScalarAsync<T>(Command(transaction, sql, args, ct));
 

@@ -68,6 +68,7 @@ public sealed class AppointmentTests
         var (customer, free) = (Numbers.Mobile(), await firm.FreeAsync("?from=" + Later(server, 5)));
         using var response = await firm.BookAsync(free[0], customer);
         var id = (await response.ReadAsync(HttpStatusCode.Created)).Text("id");
+        await firm.UntilAsync((await MessagesAsync(firm, customer)).Single(message => message.Text("template") == "confirmation").Text("id"), "delivered");
 
         using var moved = await firm.Api.PatchAsJsonAsync($"/api/appointments/{id}", new { start = free[40] }, TestServer.Ct);
         var now = await moved.ReadAsync(HttpStatusCode.OK);

@@ -32,7 +32,7 @@ public sealed class NeverTwiceTests
         await firm.OpenAlwaysAsync([.. Enumerable.Range(1, 3).Select(i => new { name = $"Fauteuil {i}" })]);
         IAgendaGrain[] books = [one.Grains.GetGrain<IAgendaGrain>(firm.Id), (other ?? one).Grains.GetGrain<IAgendaGrain>(firm.Id)];
         var first = one.Clock.GetCurrentInstant() + Duration.FromDays(2);
-        var confirmed = new ConcurrentDictionary<string, Instant>();
+        var (confirmed, bookings) = (new ConcurrentDictionary<string, Instant>(), 0);
 
         await Parallel.ForAsync(0, Attempts, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = TestServer.Ct }, async (i, _) =>
         {
@@ -44,7 +44,11 @@ public sealed class NeverTwiceTests
                 case < 6:
                     var booked = await book.BookAsync(new BookRequest { Start = start, CustomerName = $"Client {i}", CreatedBy = "owner" });
                     if (booked.Kind == BookKind.Booked)
+                    {
                         confirmed[booked.AppointmentId!] = booked.Start;
+                        Interlocked.Increment(ref bookings);
+                    }
+
                     break;
                 case 6:
                     await book.HoldAsync(new HoldRequest(start, null, null, $"caller {i}"));
@@ -62,6 +66,7 @@ public sealed class NeverTwiceTests
         var standing = await one.Database.ScalarAsync<int>(
             "SELECT CAST(count(*) AS integer) FROM rendez_vous WHERE tenant_id = @Id AND status IN ('confirmed', 'rescheduled')", new { firm.Id }, TestServer.Ct);
         Assert.Equal(confirmed.Count, standing);
-        Assert.InRange(standing, 20, 3 * 96);
+        Assert.InRange(standing, 1, 3 * 96);
+        Assert.True(bookings > 100, $"Only {bookings} were booked: nobody was in anybody's way");
     }
 }

@@ -83,6 +83,7 @@ public sealed class GrainContractTests
         new InstantSurrogate(17),
         Mark,
         new ToolInvocation("call_1", "book_appointment", "{}"),
+        new ServedCall { Id = "call_1", CallSid = "CA1", TenantId = "ten_1", CallerNumber = "+33612345678", TimeZone = "Europe/Paris" },
         new ToolAnswer("call_1", "book_appointment", "{}", "e"),
         BookKind.Refused,
         new BookAnswer

@@ -17,8 +17,8 @@ internal sealed partial class FunctionDesk(CallLog log, IGrainFactory grains, IL
             return [];
         try
         {
-            if (message.CallId is { } vapiCall && await log.FindSidAsync(vapiCall) is { } callSid)
-                return await grains.GetGrain<ICallGrain>(callSid).InvokeAsync(tools);
+            if (message.CallId is { } vapiCall && await log.FindServedAsync(vapiCall) is { } call)
+                return await grains.GetGrain<ICallGrain>(call.CallSid).InvokeAsync(call, tools);
         }
         catch (Exception error)
         {

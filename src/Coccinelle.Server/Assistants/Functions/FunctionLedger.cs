@@ -12,23 +12,6 @@ namespace Coccinelle.Server.Assistants.Functions;
 /// </summary>
 internal sealed class FunctionLedger(Database database, IClock clock)
 {
-    private const string Keep =
-        """
-        INSERT INTO tool_calls (call_id, tool_call_id, tenant_id, function, arguments_hash, outcome, result, created_at)
-        VALUES (@CallId, @ToolCallId, @TenantId, @Function, @ArgumentsHash, @Outcome, @line, @now)
-        """;
-
-    /// <summary>Appends to the JSON array as text, so that two tool calls at once need not read it first.</summary>
-    private const string Log =
-        """
-        UPDATE call_logs SET
-          actions_performed = CASE WHEN actions_performed = '[]' THEN '[' ELSE substr(actions_performed, 1, length(actions_performed) - 1) || ',' END || @action || ']',
-          rdv_created = CASE WHEN @type = 'appointment_booked' THEN @id ELSE rdv_created END,
-          qualified_prospect_created = CASE WHEN @type = 'prospect_qualified' THEN @id ELSE qualified_prospect_created END,
-          ticket_created = CASE WHEN @type IN ('ticket_created', 'callback_promised') THEN @id ELSE ticket_created END
-        WHERE tenant_id = @TenantId AND id = @CallId
-        """;
-
     /// <summary>The answer that this very tool call got before; null when it is new.</summary>
     public Task<string?> FindAsync(FunctionCall call, CancellationToken ct)
         => database.For(call.Call.TenantId).QueryFirstOrDefaultAsync<string>(
@@ -54,23 +37,48 @@ internal sealed class FunctionLedger(Database database, IClock clock)
 
     /// <inheritdoc cref="RecordAsync(DbTransaction, FunctionCall, FunctionResult, CancellationToken)"/>
     public Task RecordAsync(DbTransaction transaction, FunctionMark mark, FunctionResult result, CancellationToken ct)
-        => transaction.ExecuteAsync(
-            result.Action is null ? Keep : $"{Keep}; {Log}",
-            new
-            {
-                mark.CallId,
-                mark.ToolCallId,
-                mark.TenantId,
-                mark.Function,
-                mark.ArgumentsHash,
-                result.Outcome,
-                line = result.ToLine(),
-                now = clock.GetCurrentInstant(),
-                type = result.Action?.Type,
-                id = result.Action?.Id,
-                action = result.Action is { } action ? Entry(action).ToJsonString() : null,
-            },
-            ct);
+    {
+        var statements = new Statements();
+        Add(statements, mark, result);
+        return transaction.ExecuteAsync(statements, ct);
+    }
+
+    /// <summary>The same in somebody else's command.</summary>
+    public void Add(Statements statements, FunctionMark mark, FunctionResult result)
+    {
+        statements.Insert("tool_calls",
+        [
+            ("call_id", mark.CallId),
+            ("tool_call_id", mark.ToolCallId),
+            ("tenant_id", mark.TenantId),
+            ("function", mark.Function),
+            ("arguments_hash", mark.ArgumentsHash),
+            ("outcome", result.Outcome),
+            ("result", result.ToLine()),
+            ("created_at", clock.GetCurrentInstant()),
+        ]);
+        if (result.Action is { } action)
+            AddToLog(statements, mark, action);
+    }
+
+    /// <summary>Appends to the JSON array as text, so that two tool calls at once need not read it first.</summary>
+    private void AddToLog(Statements statements, FunctionMark mark, CallAction action)
+    {
+        var created = action.Type switch
+        {
+            "appointment_booked" => "rdv_created",
+            "prospect_qualified" => "qualified_prospect_created",
+            "ticket_created" or "callback_promised" => "ticket_created",
+            _ => null,
+        };
+        statements.Add(
+            $"""
+            UPDATE call_logs SET {(created is null ? "" : $"{created} = {statements.Parameter(action.Id)},")}
+              actions_performed = CASE WHEN actions_performed = '[]' THEN '[' ELSE substr(actions_performed, 1, length(actions_performed) - 1) || ',' END
+                || {statements.Parameter(Entry(action).ToJsonString())} || ']'
+            WHERE tenant_id = {statements.Parameter(mark.TenantId)} AND id = {statements.Parameter(mark.CallId)}
+            """);
+    }
 
     /// <summary>Keeps the answer of what changed nothing; the first answer stays.</summary>
     public async Task<string> KeepAsync(FunctionCall call, FunctionResult result, CancellationToken ct)

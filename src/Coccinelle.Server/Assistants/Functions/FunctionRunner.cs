@@ -8,7 +8,7 @@ namespace Coccinelle.Server.Assistants.Functions;
 
 /// <summary>Runs one tool call for the call that it came from. Whatever happens, there is a sentence that the assistant can say.</summary>
 internal sealed partial class FunctionRunner(
-    IEnumerable<ICallFunction> functions, FunctionLedger ledger, FunctionFailures failures, CallLog log, IGrainFactory grains, IClock clock, TimeProvider time,
+    IEnumerable<ICallFunction> functions, FunctionLedger ledger, FunctionFailures failures, IGrainFactory grains, IClock clock, TimeProvider time,
     ILogger<FunctionRunner> logger)
 {
     /// <summary>Vapi waits 20 s; a caller hears silence for as long as we take.</summary>
@@ -17,7 +17,7 @@ internal sealed partial class FunctionRunner(
     private readonly Dictionary<string, ICallFunction> _functions = functions.ToDictionary(function => function.Name, StringComparer.Ordinal);
 
     /// <summary>Called once per call at a time (<see cref="CallGrain"/>).</summary>
-    public async Task<ToolAnswer> RunAsync(string callSid, ToolInvocation tool)
+    public async Task<ToolAnswer> RunAsync(ServedCall placed, ToolInvocation tool)
     {
         if (!_functions.TryGetValue(tool.Name, out var function))
             return new ToolAnswer(tool.Id, tool.Name, null, FunctionTexts.NoSuchFunction(tool.Name.Length > 64 ? tool.Name[..64] : tool.Name));
@@ -26,7 +26,7 @@ internal sealed partial class FunctionRunner(
         FunctionCall? call = null;
         try
         {
-            call = await FactsAsync(callSid, limit.Token) is { } facts
+            call = await FactsAsync(placed) is { } facts
                 ? new FunctionCall
                 {
                     Call = facts,
@@ -40,7 +40,7 @@ internal sealed partial class FunctionRunner(
         }
         catch (Exception error)
         {
-            LogFailed(error, tool.Name, callSid);
+            LogFailed(error, tool.Name, placed.CallSid);
             return Answer(tool, call is null ? Broken.ToLine() : await failures.AnswerAsync(call, error));
         }
     }
@@ -58,17 +58,11 @@ internal sealed partial class FunctionRunner(
         return await ledger.KeepAsync(call, await function.RunAsync(call, ct), ct);
     }
 
-    /// <summary>Null when the call is no firm's, or the firm is suspended: nothing is read or written for it.</summary>
-    private async Task<CallFacts?> FactsAsync(string callSid, CancellationToken ct)
-    {
-        if (await log.FindPlacedAsync(callSid, ct) is not { } call
-            || await grains.GetGrain<ITenantGrain>(call.TenantId).GetStandingAsync() is not { Suspended: false } firm)
-        {
-            return null;
-        }
-
-        return new CallFacts(call.TenantId, firm.Name, call.Id, callSid, call.CallerNumber, MessageBudgets.ZoneOf(call.TimeZone));
-    }
+    /// <summary>Null when the firm is suspended: nothing is read or written for it.</summary>
+    private async Task<CallFacts?> FactsAsync(ServedCall call)
+        => await grains.GetGrain<ITenantGrain>(call.TenantId).GetStandingAsync() is { Suspended: false } firm
+            ? new CallFacts(call.TenantId, firm.Name, call.Id, call.CallSid, call.CallerNumber, MessageBudgets.ZoneOf(call.TimeZone))
+            : null;
 
     private static ToolAnswer Answer(ToolInvocation tool, string line) => new(tool.Id, tool.Name, line, null);
 

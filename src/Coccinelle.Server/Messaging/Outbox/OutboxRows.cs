@@ -15,10 +15,14 @@ internal sealed class OutboxRows(Database database, IClock clock)
     /// </summary>
     public static readonly Duration Lease = Duration.FromMinutes(2);
 
+    /// <summary>
+    /// In the order of the index, so that PostgreSQL walks the index: only such a walk marks the entries of messages that have left, and the
+    /// next one steps over them. Until a vacuum all that were sent lie before the first that is due.
+    /// </summary>
     private const string IsDue =
         """
         SELECT CAST(count(*) AS integer) FROM (SELECT 1 FROM channel_messages_log
-          WHERE channel_type = @channel AND next_attempt_at <= @now AND (lease_until IS NULL OR lease_until <= @now) LIMIT 1) AS due
+          WHERE channel_type = @channel AND next_attempt_at <= @now AND (lease_until IS NULL OR lease_until <= @now) ORDER BY next_attempt_at LIMIT 1) AS due
         """;
 
     /// <param name="channel">One of the written channels.</param>
