@@ -55,8 +55,8 @@ internal static class MessageEndpoints
 
     private static async Task<Results<Ok<MessageView>, ProblemHttpResult>> GetAsync(
         string id, HttpRequest request, ClaimsPrincipal user, MessageViews views, CancellationToken ct)
-        => Ids.Is("msg", id) && await views.FindAsync(user.TenantId(), id, ct) is { } row
-            ? TypedResults.Ok(new MessageView(row, await views.EventsAsync(user.TenantId(), id, ct), request.PrefersFrench()))
+        => Ids.Is("msg", id) && await views.TellAsync(user.TenantId(), id, ct) is { } story
+            ? TypedResults.Ok(new MessageView(story.Message, story.Steps, request.PrefersFrench()))
             : ApiProblems.NotFound();
 
     private static async Task<Results<Ok<MessageView>, ProblemHttpResult>> CancelAsync(

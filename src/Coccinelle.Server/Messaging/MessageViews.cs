@@ -28,11 +28,24 @@ internal sealed class MessageViews(Database database)
         => database.For(tenantId).QueryFirstOrDefaultAsync<MessageRow>(
             $"SELECT {Columns} FROM channel_messages_log WHERE tenant_id = @tenantId AND id = @id", new { tenantId, id }, ct);
 
-    public Task<IReadOnlyList<MessageEventRow>> EventsAsync(string tenantId, string id, CancellationToken ct)
-        => database.For(tenantId).QueryAsync<MessageEventRow>(
-            "SELECT kind, at, provider, code, words, proof FROM message_events WHERE tenant_id = @tenantId AND message_id = @id ORDER BY at, id",
+    /// <summary>A message with its steps, as one moment knew both; null when the firm has no such message.</summary>
+    public async Task<MessageStory?> TellAsync(string tenantId, string id, CancellationToken ct)
+    {
+        var rows = await database.For(tenantId).QueryPairsAsync<MessageRow, MessageEventRow>(
+            $"""
+            WITH message AS (SELECT {Columns} FROM channel_messages_log WHERE tenant_id = @tenantId AND id = @id)
+            SELECT message.*, step.at, step.kind, step.provider, step.code, step.words, step.proof
+            FROM message LEFT JOIN message_events AS step ON step.tenant_id = @tenantId AND step.message_id = message.id
+            ORDER BY step.at, step.id
+            """,
+            "at",
             new { tenantId, id },
             ct);
+        if (rows.Count == 0)
+            return null;
+        var steps = rows.Select(row => row.Second).OfType<MessageEventRow>().ToList();
+        return new(rows[0].First, MessageTimeline.InOrder(steps, step => step.Kind, step => step.At, step => step.Provider is not null));
+    }
 
     /// <summary>Calls a message off that nobody has in hand yet; false when it is too late for that.</summary>
     public Task<bool> CancelAsync(string tenantId, string id, IClock clock, CancellationToken ct)
@@ -104,6 +117,9 @@ internal sealed class MessageRow
 
     public string? ErrorMessage { get; init; }
 }
+
+/// <summary>A message and each of its steps, in the order in which they came about.</summary>
+internal sealed record MessageStory(MessageRow Message, IReadOnlyList<MessageEventRow> Steps);
 
 /// <summary>A row of <c>message_events</c>.</summary>
 internal sealed class MessageEventRow

@@ -15,6 +15,18 @@ internal sealed class TenantDatabase(Database database, string tenantId)
     public Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? args, CancellationToken ct) => database.RunAsync<IReadOnlyList<T>>(
         TenantId, sql, args, async (connection, command) => (await connection.QueryAsync<T>(command)).AsList(), ct);
 
+    /// <summary>Two objects a row, as one moment knew both.</summary>
+    /// <param name="sql">The query.</param>
+    /// <param name="splitOn">The column with which the second object begins; where it is null, there is no second.</param>
+    /// <param name="args">Its parameters.</param>
+    /// <param name="ct">Gives up waiting.</param>
+    public Task<IReadOnlyList<(TFirst First, TSecond? Second)>> QueryPairsAsync<TFirst, TSecond>(string sql, string splitOn, object? args, CancellationToken ct)
+        where TSecond : class
+        => database.RunAsync<IReadOnlyList<(TFirst, TSecond?)>>(
+            TenantId, sql, args,
+            async (connection, command) => (await connection.QueryAsync<TFirst, TSecond, (TFirst, TSecond?)>(command, (first, second) => (first, second), splitOn)).AsList(),
+            ct);
+
     /// <inheritdoc cref="Database.QueryFirstOrDefaultAsync{T}"/>
     public Task<T?> QueryFirstOrDefaultAsync<T>(string sql, object? args, CancellationToken ct) =>
         database.RunAsync(TenantId, sql, args, (connection, command) => connection.QueryFirstOrDefaultAsync<T>(command), ct);

@@ -28,14 +28,14 @@ public sealed class PeerTests(TwilioMock twilio, PeerMailServer mail) : IClassFi
             template = "confirmation",
             variables = new { appointmentDate = "mardi 24 novembre", appointmentTime = "14 h 30" },
         });
-        var accepted = await Eventually.GetAsync(() => firm.MessageAsync(id), message => Steps(message).Contains("accepted"));
+        var accepted = await Eventually.GetAsync(() => firm.MessageAsync(id), message => MessageCalls.StepsOf(message).Contains("accepted"));
         Assert.Equal(TwilioMock.MessageSid, accepted.Text("providerMessageId"));
 
         await ReportAsync(server, id, "sent");
         await ReportAsync(server, id, "delivered");
 
         var delivered = await firm.UntilAsync(id, "delivered");
-        Assert.Equal(["accepted", "delivered", "pending", "sent"], Steps(delivered).Order());
+        Assert.Equal(["pending", "accepted", "sent", "delivered"], MessageCalls.StepsOf(delivered));
     }
 
     [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
@@ -126,6 +126,4 @@ public sealed class PeerTests(TwilioMock twilio, PeerMailServer mail) : IClassFi
         });
         Assert.True(response.IsSuccessStatusCode, $"{response.StatusCode}");
     }
-
-    private static IEnumerable<string> Steps(JsonNode message) => message["events"]!.AsArray().Select(step => step!.Text("kind"));
 }

@@ -65,6 +65,9 @@ internal static class MessageCalls
     public static Task<JsonNode> UntilAsync(this Firm firm, string id, params string[] statuses)
         => Eventually.GetAsync(() => firm.MessageAsync(id), message => statuses.Contains(message.Text("status")));
 
+    /// <summary>The kinds of a message's steps, in the order in which they are told.</summary>
+    public static IReadOnlyList<string> StepsOf(JsonNode message) => [.. message["events"]!.AsArray().Select(step => step!.Text("kind"))];
+
     public static IReadOnlyList<SentText> TextsTo(this TestServer server, string number) => [.. server.World.Texts.Where(text => text.To == number)];
 
     /// <summary>A message for tomorrow, without asking whether the firm's channel works.</summary>

@@ -26,7 +26,7 @@ internal sealed class DeliveryResults(MessageLedger ledger, ReportedOptOuts repo
         {
             case DeliveryOutcome.Accepted accepted:
                 await ledger.AdvanceAsync(
-                    StepOf(message, sender, "accepted", $"accepted:{accepted.ExternalId}", null, accepted.Words, accepted.ExternalId),
+                    StepOf(message, sender, MessageTimeline.Accepted, $"accepted:{accepted.ExternalId}", null, accepted.Words, accepted.ExternalId),
                     MessageStatuses.Sent, accepted.ExternalId, accepted.Segments);
                 await ProveAsync(message, firm);
                 if (message.AppointmentId is { } appointment)
