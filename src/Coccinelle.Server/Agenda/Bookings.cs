@@ -16,7 +16,7 @@ namespace Coccinelle.Server.Agenda;
 /// database refuses what overlaps (<see cref="StorageErrors.IsOverlap"/>), whoever believed that it was free.
 /// </summary>
 internal sealed class Bookings(
-    Database database, AppointmentMessages messages, MessageRows outbox, FunctionLedger ledger, AuditLog audit, IClock clock)
+    Database database, IDurableWriter writer, AppointmentMessages messages, MessageRows outbox, FunctionLedger ledger, AuditLog audit, IClock clock)
 {
     /// <summary>How long a slot is kept while somebody decides.</summary>
     public static readonly Duration HoldFor = Duration.FromSeconds(90);
@@ -39,18 +39,14 @@ internal sealed class Bookings(
             AgendaName = facts.AgendaName,
             ConfirmedBy = letters.ConfirmedBy,
         };
-        var done = await CommitAsync(
-            book, slot, request.CallId, async transaction =>
-            {
-                var statements = new Statements();
-                var contacts = new ContactWriter(statements, book.TenantId, clock);
-                statements.Insert("rendez_vous", Row(book, request, service, slot, facts, PersonOf(request) is { } person ? contacts.IdOf(person, request.CustomerName) : null));
-                await FinishAsync(transaction, statements, contacts, book, answer, letters, request.Mark, request.Actor, "appointment.booked", ct);
-                if (request is { CreatedBy: "customer" })
-                    await OwnerNotices.AddAsync(transaction, new(book.TenantId, NoticeKinds.AppointmentBooked, $"booked:{facts.Id}", AppointmentId: facts.Id), clock, ct);
-            },
-            ct);
-        if (!done)
+        var write = new List<Statement> { TakenRows.Free(book.TenantId, slot, request.CallId, clock.GetCurrentInstant()) };
+        var contacts = new ContactWriter(write, book.TenantId, clock);
+        var contact = PersonOf(request) is { } person ? contacts.IdOf(person, request.CustomerName) : null;
+        write.Add(Statement.Insert("rendez_vous", Row(book, request, service, slot, facts, contact)));
+        AddWords(write, contacts, book, answer, letters, request.Mark);
+        if (request is { CreatedBy: "customer" })
+            write.Add(OwnerNotices.Of(new(book.TenantId, NoticeKinds.AppointmentBooked, $"booked:{facts.Id}", AppointmentId: facts.Id), clock));
+        if (!await WriteAsync(book.TenantId, write, request.Actor is { } actor ? new(actor, book.TenantId, "appointment.booked", facts.Id) : null, ct))
             return null;
         messages.Announce(letters);
         return answer;
@@ -105,9 +101,11 @@ internal sealed class Bookings(
                 if (!moved)
                     return; // somebody else moved or cancelled it meanwhile: what is scheduled now is about his change
                 await outbox.CallOffAsync(transaction, book.TenantId, before.Id, ct);
-                var statements = new Statements();
-                await FinishAsync(
-                    transaction, statements, new ContactWriter(statements, book.TenantId, clock), book, answer, letters, request.Mark, request.Actor, "appointment.moved", ct);
+                var write = new List<Statement>();
+                AddWords(write, new ContactWriter(write, book.TenantId, clock), book, answer, letters, request.Mark);
+                await transaction.ExecuteAsync(write, ct);
+                if (request.Actor is { } actor)
+                    await audit.AppendAsync(transaction, new AuditEntry(actor, book.TenantId, "appointment.moved", before.Id), ct);
                 if (request is { By: "customer", CallId: null })
                     await OwnerNotices.AddAsync(transaction, new(book.TenantId, NoticeKinds.AppointmentMoved, $"moved:{before.Id}:{facts.Sequence}", AppointmentId: before.Id), clock, ct);
             },
@@ -133,16 +131,41 @@ internal sealed class Bookings(
             ct);
 
     /// <summary>
+    /// False when something else is there. Many who book at once share a commit. What somebody is answerable for has one of its own: group
+    /// commit may not write into the audit log.
+    /// </summary>
+    private async Task<bool> WriteAsync(string tenantId, List<Statement> write, AuditEntry? entry, CancellationToken ct)
+    {
+        if (entry is not null)
+        {
+            return await TryAsync(() => database.For(tenantId).InTransactionAsync(
+                async transaction =>
+                {
+                    await transaction.ExecuteAsync(write, ct);
+                    await audit.AppendAsync(transaction, entry, ct);
+                    return true;
+                },
+                ct));
+        }
+
+        return await TryAsync(async () =>
+        {
+            await writer.WriteAsync(new DurableWrite([.. write]), CancellationToken.None);
+            return true;
+        });
+    }
+
+    /// <summary>
     /// Two who want one time at the same moment may end up waiting for each other (PostgreSQL checks an exclusion after writing the row). One
     /// of them is sent back, with nothing written, and tries again: by then he sees who is there.
     /// </summary>
-    private async Task<bool> CommitAsync(FirmBook book, Slot slot, string? holder, Func<DbTransaction, Task> work, CancellationToken ct)
+    private static async Task<bool> TryAsync(Func<Task<bool>> commit)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await TryCommitAsync(book, slot, holder, work, ct);
+                return await commit();
             }
             catch (DbException error) when (error.IsOverlap())
             {
@@ -155,8 +178,8 @@ internal sealed class Bookings(
         }
     }
 
-    private Task<bool> TryCommitAsync(FirmBook book, Slot slot, string? holder, Func<DbTransaction, Task> work, CancellationToken ct)
-        => database.For(book.TenantId).InTransactionAsync(
+    private Task<bool> CommitAsync(FirmBook book, Slot slot, string? holder, Func<DbTransaction, Task> work, CancellationToken ct)
+        => TryAsync(() => database.For(book.TenantId).InTransactionAsync(
             async transaction =>
             {
                 if (!await TakenRows.ClearAsync(transaction, book.TenantId, slot, holder, clock.GetCurrentInstant(), ct))
@@ -164,19 +187,14 @@ internal sealed class Bookings(
                 await work(transaction);
                 return true;
             },
-            ct);
+            ct));
 
-    /// <summary>Everything that is true together, in one command: each way to the database and back is waited for by a caller.</summary>
-    private async Task FinishAsync(
-        DbTransaction transaction, Statements statements, ContactWriter contacts, FirmBook book, BookAnswer answer, AppointmentLetters letters, FunctionMark? mark, Actor? actor,
-        string action, CancellationToken ct)
+    /// <summary>What the customer and the assistant are told.</summary>
+    private void AddWords(List<Statement> write, ContactWriter contacts, FirmBook book, BookAnswer answer, AppointmentLetters letters, FunctionMark? mark)
     {
-        outbox.Add(statements, letters.Messages, contacts);
+        outbox.Add(write, letters.Messages, contacts);
         if (mark is not null)
-            ledger.Add(statements, mark, BookingResults.Of(answer, book.Rules.Zone, clock.GetCurrentInstant()));
-        await transaction.ExecuteAsync(statements, ct);
-        if (actor is not null)
-            await audit.AppendAsync(transaction, new AuditEntry(actor, book.TenantId, action, answer.AppointmentId), ct);
+            ledger.Add(write, mark, BookingResults.Of(answer, book.Rules.Zone, clock.GetCurrentInstant()));
     }
 
     private static ContactAddress? PersonOf(BookRequest request)

@@ -35,17 +35,29 @@ internal sealed class TakenRows(Database database)
 
     /// <summary>
     /// Lets go of holds at that time that ran out, or are of the same person. False when a private time of the owner's lies there: the
-    /// database refuses overlaps of appointments, not these.
+    /// database refuses overlaps of appointments that are moved, and of holds, not with these.
     /// </summary>
     public static async Task<bool> ClearAsync(DbTransaction transaction, string tenantId, Slot slot, string? holder, Instant now, CancellationToken ct)
-        => await transaction.ScalarAsync<int>(
-            """
-            DELETE FROM agenda_blocks WHERE tenant_id = @tenantId AND agenda_id = @AgendaId AND expires_at IS NOT NULL
-              AND starts_at < @BlockEnd AND ends_at > @BlockStart AND (expires_at <= @now OR held_by = @holder);
-            SELECT CAST(count(*) AS integer) FROM busy_times WHERE tenant_id = @tenantId AND agenda_id = @AgendaId AND starts_at < @BlockEnd AND ends_at > @BlockStart
-            """,
-            new { tenantId, slot.AgendaId, slot.BlockStart, slot.BlockEnd, now, holder },
+    {
+        await transaction.ExecuteAsync(Free(tenantId, slot, holder, now), ct);
+        return await transaction.ScalarAsync<int>(
+            "SELECT CAST(count(*) AS integer) FROM busy_times WHERE tenant_id = @tenantId AND agenda_id = @AgendaId AND starts_at < @BlockEnd AND ends_at > @BlockStart",
+            new { tenantId, slot.AgendaId, slot.BlockStart, slot.BlockEnd },
             ct) == 0;
+    }
+
+    /// <summary>The first half of it, for whoever writes a new appointment: those the database refuses where a private time lies.</summary>
+    public static Statement Free(string tenantId, Slot slot, string? holder, Instant now) => new(
+        """
+        DELETE FROM agenda_blocks WHERE tenant_id = @tenant AND agenda_id = @agenda AND expires_at IS NOT NULL
+          AND starts_at < @end AND ends_at > @start AND (expires_at <= @now OR held_by = @holder)
+        """,
+        ("tenant", tenantId),
+        ("agenda", slot.AgendaId),
+        ("start", slot.BlockStart),
+        ("end", slot.BlockEnd),
+        ("now", now),
+        ("holder", holder));
 }
 
 /// <summary>A time that is taken, and by what.</summary>

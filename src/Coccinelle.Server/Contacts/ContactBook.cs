@@ -12,31 +12,10 @@ internal static class ContactBook
     /// <returns>The contact's id.</returns>
     public static async Task<string> FindOrAddAsync(DbTransaction transaction, string tenantId, ContactAddress address, string? name, IClock clock, CancellationToken ct)
     {
-        var contact = await FindAsync(transaction, tenantId, address, ct) ?? await AddAsync(transaction, tenantId, address, name, clock, ct);
-        if (contact.Name is null && name is not null)
-            await transaction.ExecuteAsync("UPDATE contacts SET name = @name WHERE tenant_id = @tenantId AND id = @Id", new { tenantId, contact.Id, name }, ct);
-        return contact.Id;
-    }
-
-    /// <summary>Most are there already: a booking asks four times for the same person.</summary>
-    private static Task<Row?> FindAsync(DbTransaction transaction, string tenantId, ContactAddress address, CancellationToken ct)
-        => transaction.QueryFirstOrDefaultAsync<Row>(
-            $"SELECT id, name FROM contacts WHERE tenant_id = @tenantId AND {address.Column} = @Value", new { tenantId, address.Value }, ct);
-
-    private static async Task<Row> AddAsync(DbTransaction transaction, string tenantId, ContactAddress address, string? name, IClock clock, CancellationToken ct)
-    {
-        await transaction.ExecuteAsync(
-            $"INSERT INTO contacts (id, tenant_id, name, {address.Column}, created_at, updated_at) VALUES (@id, @tenantId, @name, @Value, @now, @now) ON CONFLICT DO NOTHING",
-            new { id = Ids.New("ctc", clock), tenantId, name, address.Value, now = clock.GetCurrentInstant() },
-            ct);
-        return (await FindAsync(transaction, tenantId, address, ct))!; // by us, or by somebody at the same time
-    }
-
-    private sealed class Row
-    {
-        public required string Id { get; init; }
-
-        public string? Name { get; init; }
+        var write = new List<Statement>();
+        var person = new ContactWriter(write, tenantId, clock).IdOf(address, name);
+        await transaction.ExecuteAsync(write, ct);
+        return (await transaction.ScalarAsync<string>($"SELECT {person.Sql}", person.Parameters.ToDictionary(), ct))!;
     }
 }
 

@@ -3,8 +3,8 @@ using NodaTime;
 
 namespace Coccinelle.Server.Contacts;
 
-/// <summary>The people of a firm whom one command is about: it adds those who are new before it speaks of them, without asking who is.</summary>
-internal sealed class ContactWriter(Statements statements, string tenantId, IClock clock)
+/// <summary>The people of a firm whom one write is about: it adds those who are new before it speaks of them, without asking who is.</summary>
+internal sealed class ContactWriter(List<Statement> write, string tenantId, IClock clock)
 {
     private readonly Dictionary<ContactAddress, SqlValue> _ids = [];
 
@@ -13,13 +13,11 @@ internal sealed class ContactWriter(Statements statements, string tenantId, IClo
     {
         if (_ids.TryGetValue(address, out var known))
             return known;
-        var (tenant, value, now) = (statements.Parameter(tenantId), statements.Parameter(address.Value), clock.GetCurrentInstant());
-        statements.Add(
-            $"INSERT INTO contacts (id, tenant_id, name, {address.Column}, created_at, updated_at) "
-            + $"VALUES ({statements.Parameter(Ids.New("ctc", clock))}, {tenant}, {statements.Parameter(name)}, {value}, {statements.Parameter(now)}, {statements.Parameter(now)}) ON CONFLICT DO NOTHING");
-        var isThis = $"tenant_id = {tenant} AND {address.Column} = {value}";
+        var sql = new ContactSql(address.Column);
+        (string, object?)[] person = [("person_tenant", tenantId), ("person_address", address.Value)];
+        write.Add(new(sql.Insert, [.. person, ("person_id", Ids.New("ctc", clock)), ("person_name", name), ("person_since", clock.GetCurrentInstant())]));
         if (name is not null)
-            statements.Add($"UPDATE contacts SET name = {statements.Parameter(name)} WHERE {isThis} AND name IS NULL");
-        return _ids[address] = new($"(SELECT id FROM contacts WHERE {isThis})");
+            write.Add(new(sql.Name, [.. person, ("person_name", name)]));
+        return _ids[address] = new(sql.Id, person);
     }
 }

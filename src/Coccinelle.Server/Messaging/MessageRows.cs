@@ -45,10 +45,8 @@ internal sealed class MessageRows(Database database, IClock clock)
             ct);
         if (gone.Count == 0)
             return;
-        var statements = new Statements();
-        foreach (var id in gone)
-            statements.Insert("message_events", [.. Event(tenantId, id, "cancelled", MessageStatuses.Cancelled, now), ("code", "appointment_changed")]);
-        await transaction.ExecuteAsync(statements, ct);
+        var told = gone.Select(id => Statement.Insert("message_events", [.. Event(tenantId, id, "cancelled", MessageStatuses.Cancelled, now), ("code", "appointment_changed")]));
+        await transaction.ExecuteAsync([.. told], ct);
     }
 
     /// <summary>The same in somebody else's transaction.</summary>
@@ -59,23 +57,23 @@ internal sealed class MessageRows(Database database, IClock clock)
     {
         if (messages.Count == 0)
             return;
-        var statements = new Statements();
-        Add(statements, messages, new ContactWriter(statements, messages[0].Order.TenantId, clock));
-        await transaction.ExecuteAsync(statements, ct);
+        var write = new List<Statement>();
+        Add(write, messages, new ContactWriter(write, messages[0].Order.TenantId, clock));
+        await transaction.ExecuteAsync(write, ct);
     }
 
-    /// <summary>The same in somebody else's command: a booking and its reminders are there together or not at all.</summary>
-    /// <param name="statements">His command.</param>
+    /// <summary>The same in somebody else's write: a booking and its reminders are there together or not at all.</summary>
+    /// <param name="write">What he writes.</param>
     /// <param name="messages">In the order in which they were written, of one firm.</param>
-    /// <param name="contacts">Whom the command knows.</param>
-    public void Add(Statements statements, IReadOnlyList<NewMessage> messages, ContactWriter contacts)
+    /// <param name="contacts">Whom the write knows.</param>
+    public void Add(List<Statement> write, IReadOnlyList<NewMessage> messages, ContactWriter contacts)
     {
         var now = clock.GetCurrentInstant();
         var people = messages.Select(message => message.Order.ToOwner ? null : contacts.IdOf(ContactAddress.Of(message.Order.Channel, message.To))).ToArray();
         foreach (var (message, person) in messages.Zip(people))
-            statements.Insert("channel_messages_log", Row(message, person, now));
+            write.Add(Statement.Insert("channel_messages_log", Row(message, person, now)));
         foreach (var message in messages)
-            statements.Insert("message_events", Event(message.Order.TenantId, message.Id, "ordered", message.Status, now));
+            write.Add(Statement.Insert("message_events", Event(message.Order.TenantId, message.Id, "ordered", message.Status, now)));
     }
 
     private static (string Column, object? Value)[] Row(NewMessage message, SqlValue? contact, Instant now) =>

@@ -9,25 +9,24 @@ internal static class OwnerNotices
 {
     /// <summary>One notice per event: what is seen again changes nothing.</summary>
     public static Task<int> AddAsync(DbTransaction transaction, OwnerNotice notice, IClock clock, CancellationToken ct)
-        => transaction.ExecuteAsync(
-            """
-            INSERT INTO owner_notices (id, tenant_id, kind, call_id, event_key, appointment_id, ticket_id, detail, created_at)
-            VALUES (@id, @TenantId, @Kind, @CallId, @EventKey, @AppointmentId, @TicketId, @Detail, @now)
-            ON CONFLICT DO NOTHING
-            """,
-            new
-            {
-                id = Ids.New("ntc", clock),
-                notice.TenantId,
-                notice.Kind,
-                notice.CallId,
-                notice.EventKey,
-                notice.AppointmentId,
-                notice.TicketId,
-                notice.Detail,
-                now = clock.GetCurrentInstant(),
-            },
-            ct);
+        => transaction.ExecuteAsync(Of(notice, clock), ct);
+
+    /// <summary>The same in somebody else's write.</summary>
+    public static Statement Of(OwnerNotice notice, IClock clock) => new(
+        """
+        INSERT INTO owner_notices (id, tenant_id, kind, call_id, event_key, appointment_id, ticket_id, detail, created_at)
+        VALUES (@id, @tenant, @kind, @call, @event, @appointment, @ticket, @detail, @now)
+        ON CONFLICT DO NOTHING
+        """,
+        ("id", Ids.New("ntc", clock)),
+        ("tenant", notice.TenantId),
+        ("kind", notice.Kind),
+        ("call", notice.CallId),
+        ("event", notice.EventKey),
+        ("appointment", notice.AppointmentId),
+        ("ticket", notice.TicketId),
+        ("detail", notice.Detail),
+        ("now", clock.GetCurrentInstant()));
 }
 
 /// <summary>One event for the owner's ears.</summary>

@@ -10,17 +10,18 @@ internal abstract class DueSignal
     public void Raise() => _channel.Writer.TryWrite(true);
 
     /// <summary>Returns at the next raise, or after <paramref name="most"/>.</summary>
-    public async Task WaitAsync(TimeSpan most, TimeProvider time, CancellationToken ct)
+    /// <returns>Whether it was raised.</returns>
+    public async Task<bool> WaitAsync(TimeSpan most, TimeProvider time, CancellationToken ct)
     {
         using var limit = new CancellationTokenSource(most, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
         try
         {
-            await _channel.Reader.ReadAsync(either.Token);
+            return await _channel.Reader.ReadAsync(either.Token);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            // The time is up: the worker looks for what other servers or an earlier life left behind.
+            return false; // the worker looks for what other servers or an earlier life left behind
         }
     }
 }

@@ -13,24 +13,6 @@ internal interface IDurableWriter
     ValueTask<WriteResult> WriteAsync(DurableWrite write, CancellationToken ct);
 }
 
-/// <summary>One statement with named parameters, written <c>@name</c> in the text. Keep the text constant: it is prepared once.</summary>
-internal sealed class Statement(string sql, params (string Name, object? Value)[] parameters)
-{
-    public string Sql { get; } = sql;
-
-    /// <summary>Names without the <c>@</c>; instants as <see cref="NodaTime.Instant"/>.</summary>
-    public (string Name, object? Value)[] Parameters { get; } = parameters;
-
-    /// <exception cref="ArgumentException">The statement does not give this parameter.</exception>
-    public object? Value(ReadOnlySpan<char> name, int likelyPosition)
-    {
-        if (likelyPosition < Parameters.Length && name.SequenceEqual(Parameters[likelyPosition].Name)) return Parameters[likelyPosition].Value;
-        foreach (var (candidate, value) in Parameters)
-            if (name.SequenceEqual(candidate)) return value;
-        throw new ArgumentException($"The statement does not give a value for @{name}.");
-    }
-}
-
 /// <summary>One or more statements that are written together or not at all.</summary>
 internal sealed class DurableWrite(params Statement[] statements)
 {

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Coccinelle.Server.Storage;
 using Coccinelle.Server.Tests.Support;
+using NodaTime;
 
 namespace Coccinelle.Server.Tests.Storage;
 
@@ -14,6 +15,11 @@ public sealed class ConstraintTests
     private const string AddMessage = """
         INSERT INTO channel_messages_log (id, tenant_id, channel_type, to_address, provider, external_message_id, status)
         VALUES (@id, 'tenant_1', 'sms', '+33612345678', 'twilio', @external, @status)
+        """;
+
+    private const string AddAppointment = """
+        INSERT INTO rendez_vous (id, tenant_id, customer_name, rdv_date, rdv_time, agenda_id, starts_at, ends_at, block_start, block_end)
+        VALUES (@id, 'tenant_1', 'Mme Roux', '2026-09-01', '10:00:00', 'agd_1', @start, @end, @start, @end)
         """;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -75,6 +81,25 @@ public sealed class ConstraintTests
 
         Assert.True((await RefusedAsync(storage, AddMessage, new { id = "msg_4", external = "SM1", status = "sent" })).IsUniqueViolation());
         Assert.True((await RefusedAsync(storage, AddMessage, new { id = "msg_5", external = "SM2", status = "lost" })).IsCheckViolation());
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
+    public async Task An_appointment_takes_neither_the_time_of_another_nor_a_private_one(string kind)
+    {
+        await using var storage = await WithTwoTenantsAsync(kind);
+        var morning = Instant.FromUtc(2026, 9, 1, 8, 0);
+        await storage.Database.ExecuteAsync("INSERT INTO agendas (id, tenant_id, name, position) VALUES ('agd_1', 'tenant_1', 'Léa', 0)", args: null, Ct);
+        await storage.Database.ExecuteAsync(
+            "INSERT INTO busy_times (id, tenant_id, agenda_id, starts_at, ends_at) VALUES ('busy_1', 'tenant_1', 'agd_1', @from, @to)",
+            new { from = morning + Duration.FromHours(1), to = morning + Duration.FromHours(2) },
+            Ct);
+        await storage.Database.ExecuteAsync(AddAppointment, At("rdv_1", 0), Ct);
+
+        Assert.True((await RefusedAsync(storage, AddAppointment, At("rdv_2", 0.5))).IsOverlap()); // into the first
+        Assert.True((await RefusedAsync(storage, AddAppointment, At("rdv_3", 1.5))).IsOverlap()); // into the private time
+        Assert.Equal(1, await storage.Database.ExecuteAsync(AddAppointment, At("rdv_4", 2), Ct)); // right after it
+
+        object At(string id, double hours) => new { id, start = morning + Duration.FromHours(hours), end = morning + Duration.FromHours(hours + 1) };
     }
 
     private static async Task<StorageFixture> WithTwoTenantsAsync(string kind)

@@ -16,7 +16,7 @@ public sealed class RoleRightsTests(TwoFirms firms) : IClassFixture<TwoFirms>
     ];
 
     [Fact]
-    public async Task Group_commit_may_insert_what_is_received_and_touch_these_columns_and_nothing_else()
+    public async Task Group_commit_may_insert_what_is_received_or_booked_and_touch_these_columns_and_nothing_else()
     {
         var database = (await firms.GetAsync()).Database;
 
@@ -35,18 +35,26 @@ public sealed class RoleRightsTests(TwoFirms firms) : IClassFixture<TwoFirms>
 
         Assert.Equal(
             [
+                "agenda_blocks: DELETE",
+                "agenda_blocks: INSERT",
+                "agenda_blocks: SELECT agenda_id, ends_at, expires_at, held_by, starts_at, tenant_id",
+                "busy_times: SELECT agenda_id, ends_at, starts_at, tenant_id",
                 "call_logs: INSERT",
-                "call_logs: SELECT answer, answered_at, call_sid, call_status, evidence, status_rank, vapi_call_id",
-                "call_logs: UPDATE answer, answered_at, call_status, evidence, lease_until, outcome, status_rank, updated_at, vapi_call_id",
+                "call_logs: SELECT actions_performed, answer, answered_at, call_sid, call_status, evidence, id, status_rank, tenant_id, vapi_call_id",
+                "call_logs: UPDATE actions_performed, answer, answered_at, call_status, evidence, lease_until, outcome, rdv_created, status_rank, updated_at, vapi_call_id",
+                "channel_messages_log: INSERT",
                 $"channel_messages_log: SELECT {string.Join(", ", Outcome.Append("id").Order(StringComparer.Ordinal))}",
                 $"channel_messages_log: UPDATE {string.Join(", ", Outcome)}",
                 "contacts: INSERT",
-                "contacts: SELECT id, name, phone, tenant_id, whatsapp_id",
+                "contacts: SELECT email, id, name, phone, tenant_id, whatsapp_id",
                 "contacts: UPDATE name",
                 "inbound_messages: INSERT",
                 "inbound_messages: SELECT external_message_id, provider",
                 "message_events: INSERT",
                 "message_events: SELECT event_key, message_id",
+                "owner_notices: INSERT",
+                "rendez_vous: INSERT",
+                "tool_calls: INSERT",
                 "unplaced_calls: INSERT",
                 "unplaced_calls: SELECT call_sid",
                 "unplaced_calls: UPDATE outcome",

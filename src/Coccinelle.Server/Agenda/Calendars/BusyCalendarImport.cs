@@ -117,10 +117,10 @@ internal sealed class BusyCalendarImport(
             await transaction.ExecuteAsync("DELETE FROM busy_times WHERE tenant_id = @TenantId AND id = @Id", new { row.TenantId, time.Id }, ct);
         foreach (var some in wanted.OrderBy(time => time.Start).Chunk(AtOnce))
         {
-            var insert = new Statements();
-            foreach (var time in some)
-                insert.Insert("busy_times", [("id", Ids.New("busy", clock)), ("tenant_id", row.TenantId), ("agenda_id", row.AgendaId), ("starts_at", time.Start), ("ends_at", time.End)]);
-            await transaction.ExecuteAsync(insert, ct);
+            var insert = some.Select(time => Statement.Insert(
+                "busy_times",
+                [("id", Ids.New("busy", clock)), ("tenant_id", row.TenantId), ("agenda_id", row.AgendaId), ("starts_at", time.Start), ("ends_at", time.End)]));
+            await transaction.ExecuteAsync([.. insert], ct);
         }
 
         return gone.Count + wanted.Count > 0;

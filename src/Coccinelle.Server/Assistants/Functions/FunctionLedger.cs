@@ -38,46 +38,50 @@ internal sealed class FunctionLedger(Database database, IClock clock)
     /// <inheritdoc cref="RecordAsync(DbTransaction, FunctionCall, FunctionResult, CancellationToken)"/>
     public Task RecordAsync(DbTransaction transaction, FunctionMark mark, FunctionResult result, CancellationToken ct)
     {
-        var statements = new Statements();
-        Add(statements, mark, result);
-        return transaction.ExecuteAsync(statements, ct);
+        var write = new List<Statement>();
+        Add(write, mark, result);
+        return transaction.ExecuteAsync(write, ct);
     }
 
-    /// <summary>The same in somebody else's command.</summary>
-    public void Add(Statements statements, FunctionMark mark, FunctionResult result)
+    /// <summary>The same in somebody else's write.</summary>
+    public void Add(List<Statement> write, FunctionMark mark, FunctionResult result)
     {
-        statements.Insert("tool_calls",
-        [
-            ("call_id", mark.CallId),
-            ("tool_call_id", mark.ToolCallId),
-            ("tenant_id", mark.TenantId),
-            ("function", mark.Function),
-            ("arguments_hash", mark.ArgumentsHash),
-            ("outcome", result.Outcome),
-            ("result", result.ToLine()),
-            ("created_at", clock.GetCurrentInstant()),
-        ]);
+        write.Add(Statement.Insert(
+            "tool_calls",
+            [
+                ("call_id", mark.CallId),
+                ("tool_call_id", mark.ToolCallId),
+                ("tenant_id", mark.TenantId),
+                ("function", mark.Function),
+                ("arguments_hash", mark.ArgumentsHash),
+                ("outcome", result.Outcome),
+                ("result", result.ToLine()),
+                ("created_at", clock.GetCurrentInstant()),
+            ]));
         if (result.Action is { } action)
-            AddToLog(statements, mark, action);
+            write.Add(ToLog(mark, action));
     }
 
     /// <summary>Appends to the JSON array as text, so that two tool calls at once need not read it first.</summary>
-    private void AddToLog(Statements statements, FunctionMark mark, CallAction action)
+    private Statement ToLog(FunctionMark mark, CallAction action)
     {
         var created = action.Type switch
         {
-            "appointment_booked" => "rdv_created",
-            "prospect_qualified" => "qualified_prospect_created",
-            "ticket_created" or "callback_promised" => "ticket_created",
-            _ => null,
+            "appointment_booked" => "rdv_created = @created,",
+            "prospect_qualified" => "qualified_prospect_created = @created,",
+            "ticket_created" or "callback_promised" => "ticket_created = @created,",
+            _ => "",
         };
-        statements.Add(
+        return new(
             $"""
-            UPDATE call_logs SET {(created is null ? "" : $"{created} = {statements.Parameter(action.Id)},")}
-              actions_performed = CASE WHEN actions_performed = '[]' THEN '[' ELSE substr(actions_performed, 1, length(actions_performed) - 1) || ',' END
-                || {statements.Parameter(Entry(action).ToJsonString())} || ']'
-            WHERE tenant_id = {statements.Parameter(mark.TenantId)} AND id = {statements.Parameter(mark.CallId)}
-            """);
+            UPDATE call_logs SET {created}
+              actions_performed = CASE WHEN actions_performed = '[]' THEN '[' ELSE substr(actions_performed, 1, length(actions_performed) - 1) || ',' END || @entry || ']'
+            WHERE tenant_id = @tenant AND id = @call
+            """,
+            ("created", action.Id),
+            ("entry", Entry(action).ToJsonString()),
+            ("tenant", mark.TenantId),
+            ("call", mark.CallId));
     }
 
     /// <summary>Keeps the answer of what changed nothing; the first answer stays.</summary>

@@ -103,6 +103,7 @@ internal sealed class InboundMessages(Database database, IDurableWriter writer, 
     private DurableWrite Kept(InboundMessage message, string meaning)
     {
         var address = ContactAddress.Of(message.Channel, message.From);
+        var person = new ContactSql(address.Column);
         (string, object?)[] values =
         [
             ("id", Ids.New("inm", clock)),
@@ -117,24 +118,22 @@ internal sealed class InboundMessages(Database database, IDurableWriter writer, 
             ("meaning", meaning),
             ("at", message.At),
             ("now", clock.GetCurrentInstant()),
-            ("person", Ids.New("ctc", clock)),
-            ("name", message.Name),
-            ("address", address.Value),
+            ("person_id", Ids.New("ctc", clock)),
+            ("person_tenant", message.Firms.Owner),
+            ("person_name", message.Name),
+            ("person_address", address.Value),
+            ("person_since", clock.GetCurrentInstant()),
         ];
         var row = new Statement(
             $"""
             {Insert} VALUES (@id, @owner, @channel, @provider, @externalId, @from, @to,
-              (SELECT c.id FROM contacts c WHERE c.tenant_id = @owner AND c.{address.Column} = @address), @text, @type, @meaning, @at, @now) {Once}
+              {person.Id}, @text, @type, @meaning, @at, @now) {Once}
             """,
             values);
         if (message.Firms.Owner is null)
             return row;
-        var person = new Statement(
-            $"INSERT INTO contacts (id, tenant_id, name, {address.Column}, created_at, updated_at) VALUES (@person, @owner, @name, @address, @now, @now) ON CONFLICT DO NOTHING",
-            values);
-        return message.Name is null
-            ? new DurableWrite(person, row)
-            : new DurableWrite(person, new Statement($"UPDATE contacts SET name = @name WHERE tenant_id = @owner AND {address.Column} = @address AND name IS NULL", values), row);
+        var add = new Statement(person.Insert, values);
+        return message.Name is null ? new DurableWrite(add, row) : new DurableWrite(add, new Statement(person.Name, values), row);
     }
 
     /// <summary>A STOP to a number that firms share binds the number, and every firm that writes to this person from elsewhere.</summary>

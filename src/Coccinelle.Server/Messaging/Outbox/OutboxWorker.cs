@@ -19,7 +19,13 @@ internal sealed partial class OutboxWorker(
     /// A claim looks at all that is due, to be fair, and costs as much for one free hand as for a hundred: while messages wait, hands are
     /// gathered for so long before the next.
     /// </summary>
-    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan HandsGather = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>
+    /// For the same reason new messages gather for so long. Meanwhile whoever ordered them, often somebody on the phone, has his answer:
+    /// sending does not compete with booking.
+    /// </summary>
+    private static readonly TimeSpan MessagesGather = TimeSpan.FromMilliseconds(100);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(senders.Select(sender => RunAsync(sender, stoppingToken)));
 
@@ -32,14 +38,14 @@ internal sealed partial class OutboxWorker(
             try
             {
                 if (moreWait && hands.Free < sender.Slots / 4)
-                    await Task.Delay(Gathering, time, ct);
+                    await Task.Delay(HandsGather, time, ct);
                 var most = Math.Min(hands.Free, Batch);
                 var messages = most == 0 ? [] : await rows.ClaimAsync(sender.Channel, most, sender.SlotsPerFirm, ct);
                 foreach (var message in messages)
                     hands.Take(message.Id, DeliverAsync(message, sender, ct));
                 moreWait = messages.Count == most;
-                if (messages.Count < Batch)
-                    await signal.Of(sender.Channel).WaitAsync(Tick, time, ct);
+                if (messages.Count < Batch && await signal.Of(sender.Channel).WaitAsync(Tick, time, ct) && !moreWait)
+                    await Task.Delay(MessagesGather, time, ct);
             }
             catch (OperationCanceledException) when (ct.IsCancellationRequested)
             {
