@@ -54,8 +54,8 @@ internal sealed class MessageLedger(IDurableWriter writer, IClock clock, TimePro
                 new Statement(
                     Advance,
                     ("rank", MessageStatuses.Rank(status)),
-                    ("code", step.Code),
-                    ("words", step.Words),
+                    ("code", status is MessageStatuses.Failed ? step.Code : null),
+                    ("words", status is MessageStatuses.Failed ? step.Words : null),
                     ("sentAt", status is MessageStatuses.Failed ? null : step.At),
                     ("deliveredAt", status is MessageStatuses.Delivered or MessageStatuses.Read ? step.At : null),
                     ("readAt", status is MessageStatuses.Read ? step.At : null),

@@ -32,6 +32,7 @@ public sealed class SendingTests(OwnServers servers) : IClassFixture<OwnServers>
         Assert.Equal(["pending", "accepted", "sent", "delivered"], MessageCalls.StepsOf(sms));
         Assert.Contains($"{firm.Name} : votre rendez-vous du mardi 24 novembre", Assert.Single(server.TextsTo(customer)).Body, StringComparison.Ordinal);
         Assert.Null(sms["why"]?.ToString());
+        Assert.Null(sms["errorMessage"]?.ToString());
         Assert.Equal(["pending", "accepted", "sent", "delivered", "read"], MessageCalls.StepsOf(await firm.UntilAsync(whatsApp, "read")));
         Assert.Contains("accepté", (await firm.UntilAsync(email, "sent")).Text("why"), StringComparison.Ordinal);
         var letter = Assert.Single(server.World.Mails, received => received.To.Contains(mail));
