@@ -19,7 +19,7 @@ internal sealed class BusyCalendarImport(
     /// <summary>Read further than anybody books, so that a calendar that stays the same need be worked out once a day.</summary>
     private static readonly Duration Around = Duration.FromDays(1);
 
-    /// <summary>Rows of one insert.</summary>
+    /// <summary>Rows that travel to the database together.</summary>
     private const int AtOnce = 200;
 
     /// <summary>Working out a calendar costs a processor, and callers need the other.</summary>
