@@ -1,4 +1,5 @@
 using Coccinelle.Domain.Phones;
+using Coccinelle.Sandbox;
 using Coccinelle.Server.Agenda;
 using Coccinelle.Server.Messaging.Outbox;
 using Coccinelle.Server.Tests.Support;
@@ -22,6 +23,8 @@ public sealed class YearTests
     public async Task Every_useful_reminder_leaves_once_and_on_time(string kind)
     {
         await using var server = await TestServer.StartAsync(kind);
+        server.Clock.HurriesShortWaits = true;
+        server.World.Faults = new SandboxFaults { TwilioMessageStatus = TwilioMessageStatus.None }; // whether they arrive is another test's question
         using var firm = await MessageCalls.WithSmsAsync(server);
         await firm.OpenAlwaysAsync([.. Enumerable.Range(1, 4).Select(i => new { name = $"Fauteuil {i}" })]);
         var year = new Year(server, firm, Appointments(kind));

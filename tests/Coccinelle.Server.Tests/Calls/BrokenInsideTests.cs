@@ -7,6 +7,7 @@ using Microsoft.Data.Sqlite;
 namespace Coccinelle.Server.Tests.Calls;
 
 /// <summary>Our own database is gone (PostgreSQL: dropped) or cannot be written (SQLite: locked by somebody else).</summary>
+[Collection(Alone.Name)]
 public sealed class BrokenInsideTests
 {
     [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]

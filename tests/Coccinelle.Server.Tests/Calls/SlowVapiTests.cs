@@ -4,7 +4,8 @@ using Coccinelle.Server.Tests.Support;
 
 namespace Coccinelle.Server.Tests.Calls;
 
-/// <summary>Vapi takes its time. These tests wait for the real five seconds, so they are few, and their calls wait together.</summary>
+/// <summary>Vapi takes its time. These tests wait for the real five seconds, so their calls wait together.</summary>
+[Collection(Alone.Name)]
 public sealed class SlowVapiTests(OwnServers servers) : IClassFixture<OwnServers>
 {
     public static TheoryData<string, bool> Ways { get; } = new(
