@@ -18,7 +18,8 @@ internal static class TwilioRestEndpoints
     internal static async ValueTask<object?> GuardAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        var faults = http.RequestServices.GetRequiredService<SandboxWorld>().Faults;
+        var world = http.RequestServices.GetRequiredService<SandboxWorld>();
+        var faults = world.Faults;
         var options = http.RequestServices.GetRequiredService<SandboxOptions>();
         var isOurs = http.GetRouteValue("accountSid") is string account && account == options.TwilioAccountSid
             && Proof.IsBasic(http.Request, options.TwilioAccountSid, options.TwilioAuthToken);
@@ -29,11 +30,7 @@ internal static class TwilioRestEndpoints
             TwilioRestFault.ServerError => Error(500, 20500, "Internal Server Error"),
             _ => isOurs ? await next(context) : Error(401, 20003, "Authenticate"),
         };
-        if (faults.TwilioRestDelay > TimeSpan.Zero)
-        {
-            await Task.Delay(faults.TwilioRestDelay, http.RequestServices.GetRequiredService<TimeProvider>(), http.RequestAborted);
-        }
-
+        await world.HoldUpAsync(faults, faults.TwilioRestDelay, http.RequestServices.GetRequiredService<TimeProvider>(), http.RequestAborted);
         return answer;
     }
 

@@ -31,7 +31,8 @@ internal static class VapiAssistantEndpoints
     private static async ValueTask<object?> GoWrongAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        var faults = http.RequestServices.GetRequiredService<SandboxWorld>().Faults;
+        var world = http.RequestServices.GetRequiredService<SandboxWorld>();
+        var faults = world.Faults;
         if (HttpMethods.IsGet(http.Request.Method))
         {
             return await next(context);
@@ -43,7 +44,7 @@ internal static class VapiAssistantEndpoints
         }
 
         var answer = await next(context);
-        await Task.Delay(faults.VapiAssistantsDelay, http.RequestServices.GetRequiredService<TimeProvider>(), http.RequestAborted);
+        await world.HoldUpAsync(faults, faults.VapiAssistantsDelay, http.RequestServices.GetRequiredService<TimeProvider>(), http.RequestAborted);
         if (faults.VapiAssistants == VapiAssistantFault.Lost)
         {
             http.Abort();

@@ -23,7 +23,7 @@ internal static class VapiCallEndpoints
         var faults = world.Faults;
         if (Refusal(faults.Vapi) is { } refusal)
         {
-            await Task.Delay(faults.VapiDelay, time, http.RequestAborted);
+            await world.HoldUpAsync(faults, faults.VapiDelay, time, http.RequestAborted);
             return refusal;
         }
 
@@ -34,7 +34,7 @@ internal static class VapiCallEndpoints
 
         // Created before any delay: whoever stops waiting has a call at Vapi all the same, as in life.
         var (call, remaining, violations) = desk.Create(request, blocked: faults.Vapi == VapiFault.Blocked);
-        await Task.Delay(faults.VapiDelay, time, http.RequestAborted);
+        await world.HoldUpAsync(faults, faults.VapiDelay, time, http.RequestAborted);
         return call is null
             ? VapiErrors.BadRequest(violations)
             : await AnswerAsync(http, faults.Vapi, call, world.VapiSlots, remaining, time);

@@ -24,16 +24,16 @@ public sealed class SandboxWorld
     private readonly Outbox<SentWhatsApp> _whatsApps = new(KeptMessages, message => message.Id);
     private readonly Journal<ReceivedMail> _mails = new(Kept);
     private readonly VapiAccount _vapi;
-    private volatile SandboxFaults _faults = SandboxFaults.None;
+    private volatile InForce _inForce = new(SandboxFaults.None);
 
     /// <summary>An outside world in which nothing has happened yet.</summary>
     public SandboxWorld(TimeProvider time) => _vapi = new VapiAccount(time, Kept);
 
-    /// <summary>What goes wrong from now on.</summary>
+    /// <summary>What goes wrong from now on. Answers that the faults before held up come now.</summary>
     public SandboxFaults Faults
     {
-        get => _faults;
-        set => _faults = value;
+        get => _inForce.Faults;
+        set => Interlocked.Exchange(ref _inForce, new InForce(value)).Over.TrySetResult();
     }
 
     /// <summary>Simultaneous calls that the Vapi account may have. Default 10.</summary>
@@ -116,6 +116,21 @@ public sealed class SandboxWorld
         Faults = SandboxFaults.None;
     }
 
+    /// <summary>Waits for as long as <paramref name="faults"/> hold an answer up: no longer than they are in force.</summary>
+    internal async Task HoldUpAsync(SandboxFaults faults, TimeSpan delay, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var inForce = _inForce;
+        if (delay <= TimeSpan.Zero || !ReferenceEquals(inForce.Faults, faults))
+        {
+            return;
+        }
+
+        using var rest = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAny(Task.Delay(delay, time, rest.Token), inForce.Over.Task);
+        await rest.CancelAsync();
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
     internal VapiAccount Vapi => _vapi;
 
     internal void Record(ReceivedRequest request) => _requests.Add(request);
@@ -141,4 +156,9 @@ public sealed class SandboxWorld
     /// <summary>The newest call with that id, also when it is over.</summary>
     internal LiveCall? FindCall(string callSid) =>
         LiveCall(callSid) ?? _calls.Read().Concat(_placed.Read()).LastOrDefault(call => call.CallSid == callSid);
+
+    private sealed record InForce(SandboxFaults Faults)
+    {
+        public TaskCompletionSource Over { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
 }

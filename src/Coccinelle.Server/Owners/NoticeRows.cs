@@ -74,6 +74,13 @@ internal sealed class NoticeRows(Database database, MessageRows messages, IClock
     public Task PutOffAsync(string tenantId, IReadOnlyList<NoticeRow> notices, Instant until, CancellationToken ct)
         => EachAsync(tenantId, notices, "next_attempt_at = @until", notice => new { tenantId, notice.Id, until }, ct);
 
+    /// <summary>Other hours or another channel: what waits is looked at again now. What somebody is telling at this moment keeps its lease.</summary>
+    public Task WakeAsync(DbTransaction transaction, string tenantId, CancellationToken ct)
+        => transaction.ExecuteAsync(
+            "UPDATE owner_notices SET next_attempt_at = NULL WHERE tenant_id = @tenantId AND told_at IS NULL AND given_up_at IS NULL AND next_attempt_at > @leased",
+            new { tenantId, leased = clock.GetCurrentInstant() + Lease },
+            ct);
+
     /// <summary>No way was open; tried again at <paramref name="next"/>, or given up when there is none.</summary>
     public Task FailedAsync(string tenantId, IReadOnlyList<NoticeRow> notices, string reason, Instant? next, CancellationToken ct)
         => next is null

@@ -9,7 +9,7 @@ using NodaTime;
 namespace Coccinelle.Server.Owners;
 
 /// <summary>Reads and writes what owners want to hear.</summary>
-internal sealed class OwnerRows(Database database, AuditLog audit, IClock clock)
+internal sealed class OwnerRows(Database database, NoticeRows notices, AuditLog audit, IClock clock)
 {
     /// <summary>Null when there is no such firm.</summary>
     public async Task<Owner?> FindAsync(string tenantId, CancellationToken ct)
@@ -60,9 +60,11 @@ internal sealed class OwnerRows(Database database, AuditLog audit, IClock clock)
                         """,
                         args,
                         ct);
-                if (written == 1)
-                    await audit.AppendAsync(transaction, new AuditEntry(actor, tenantId, "owner_notifications.changed", tenantId, Changes(preferences)), ct);
-                return written == 1;
+                if (written == 0)
+                    return false;
+                await audit.AppendAsync(transaction, new AuditEntry(actor, tenantId, "owner_notifications.changed", tenantId, Changes(preferences)), ct);
+                await notices.WakeAsync(transaction, tenantId, ct);
+                return true;
             },
             ct);
 

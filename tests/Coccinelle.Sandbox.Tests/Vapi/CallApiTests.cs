@@ -129,6 +129,23 @@ public sealed class CallApiTests : SandboxFixture
         Assert.Single(Sandbox.World.VapiCalls);
     }
 
+    [Fact]
+    public async Task An_answer_that_is_held_up_comes_when_the_fault_is_over()
+    {
+        Sandbox.World.Faults = new SandboxFaults { VapiDelay = TimeSpan.FromHours(1) };
+        var waiting = PostCallAsync(BypassCall());
+        while (Sandbox.World.VapiCalls.Count == 0)
+        {
+            await Task.Delay(5, Token);
+        }
+
+        Assert.False(waiting.IsCompleted);
+        Sandbox.World.Faults = SandboxFaults.None;
+
+        using var response = await waiting;
+        Assert.True(response.IsSuccessStatusCode);
+    }
+
     private static (bool Blocked, int Limit, int Remaining) Limits(JsonElement call)
     {
         var limits = call.GetProperty("subscriptionLimits");

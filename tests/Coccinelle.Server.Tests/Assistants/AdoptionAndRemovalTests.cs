@@ -40,7 +40,7 @@ public sealed class AdoptionAndRemovalTests(OwnServers servers) : IClassFixture<
     public async Task An_assistant_that_is_ready_after_the_firm_has_adopted_another_goes_again(string kind)
     {
         var server = await servers.GetAsync(kind, AssistantChecks.On);
-        server.World.Faults = new SandboxFaults { VapiAssistantsDelay = TimeSpan.FromSeconds(1) };
+        server.World.Faults = new SandboxFaults { VapiAssistantsDelay = TimeSpan.FromSeconds(14) }; // until the faults are over
         using var firm = await Firm.CreateBareAsync(server);
         await Eventually.IsTrueAsync(() => server.AssistantsOf(firm).Count == 1);
 

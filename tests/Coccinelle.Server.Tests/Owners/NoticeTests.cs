@@ -32,6 +32,24 @@ public sealed class NoticeTests(OwnServers servers) : IClassFixture<OwnServers>
     }
 
     [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
+    public async Task An_owner_who_shortens_his_quiet_hours_hears_at_once_what_waited_for_their_end(string kind)
+    {
+        var server = await servers.GetAsync(kind);
+        server.TurnTo(22);
+        var (firm, owner) = await OwnerCalls.WithOwnerAsync(server);
+        using var _ = firm;
+        await AddAsync(server, firm, "calendar_failing", null);
+        await Eventually.IsTrueAsync(async () => await server.Database.ScalarAsync<int>(
+            "SELECT CAST(count(*) AS integer) FROM owner_notices WHERE tenant_id = @Id AND next_attempt_at > @soon",
+            new { firm.Id, soon = server.Clock.GetCurrentInstant() + NodaTime.Duration.FromHours(1) },
+            TestServer.Ct) == 1);
+
+        await firm.PreferAsync(("quietHours", new JsonObject { ["from"] = "23:30", ["to"] = "07:00" }));
+
+        await Eventually.IsTrueAsync(() => server.TextsTo(owner).Count == 1);
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
     public async Task The_same_event_twice_is_one_notice_and_one_message(string kind)
     {
         var server = await DayAsync(kind);
