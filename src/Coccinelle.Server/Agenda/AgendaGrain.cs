@@ -42,7 +42,7 @@ internal sealed class AgendaGrain(AgendaRows agendas, TakenRows taken, Bookings 
             return BookAnswer.Of(BookKind.NoFirm);
         if (Choice.Of(book, request.Service, request.Agenda, out var choice) is { } unclear)
             return unclear;
-        if (request.CallId is { } call && await appointments.SameAsync(TenantId, call, request.Start, CancellationToken.None) is { } before)
+        if (request is { CallId: { } call, IsFirstOfCall: false } && await appointments.SameAsync(TenantId, call, request.Start, CancellationToken.None) is { } before)
             return await bookings.AgainAsync(book, before, request.Mark, CancellationToken.None);
         return await TakeAsync(
             new Wish(request.Start, choice, request.CallId, null, request.OutsideHours),

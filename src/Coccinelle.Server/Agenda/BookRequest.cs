@@ -59,6 +59,9 @@ internal sealed record BookRequest
 
     /// <summary>For the audit log, when one of the firm's people booked.</summary>
     [Id(11)] public Actor? Actor { get; init; }
+
+    /// <summary>Nothing was booked on that call before: nobody need look for the same.</summary>
+    [Id(12)] public bool IsFirstOfCall { get; init; }
 }
 
 /// <summary>Another time for an appointment.</summary>

@@ -7,6 +7,7 @@ internal sealed class CallGrain(CallWalk walk, CallContinuation steps, Assistant
 {
     private readonly Dictionary<string, VoiceAnswer> _stepAnswers = new(StringComparer.Ordinal);
     private VoiceAnswer? _answer;
+    private readonly ToolMemory _tools = new();
     private AssistantAnswer? _assistant;
 
     private string CallSid => this.GetPrimaryKeyString();
@@ -27,7 +28,7 @@ internal sealed class CallGrain(CallWalk walk, CallContinuation steps, Assistant
     {
         var answers = new ToolAnswer[tools.Length];
         for (var i = 0; i < tools.Length; i++)
-            answers[i] = await functions.RunAsync(call, tools[i]);
+            answers[i] = await functions.RunAsync(call, tools[i], _tools);
         return answers;
     }
 }

@@ -150,15 +150,19 @@ internal sealed class CallLog(IDurableWriter writer, Database database, IClock c
             new { callSid },
             CancellationToken.None);
 
-    /// <summary>The firm's call that Vapi knows by this id, with what its functions need; null when we handed over no such call.</summary>
-    public Task<ServedCall?> FindServedAsync(string vapiCallId)
-        => database.QueryFirstOrDefaultAsync<ServedCall>(
+    /// <summary>
+    /// The firm's call that Vapi knows by this id, with what its functions need, and what was answered on it before; null when we handed
+    /// over no such call.
+    /// </summary>
+    public async Task<ServedCall?> FindServedAsync(string vapiCallId)
+        => ServedCallRow.ToCall(await database.QueryAsync<ServedCallRow>(
             """
-            SELECT c.id, c.call_sid, c.tenant_id, c.caller_number, t.time_zone FROM call_logs c JOIN tenants t ON t.id = c.tenant_id
+            SELECT c.id, c.call_sid, c.tenant_id, c.caller_number, t.time_zone, k.tool_call_id, k.function, k.result
+            FROM call_logs c JOIN tenants t ON t.id = c.tenant_id LEFT JOIN tool_calls k ON k.tenant_id = c.tenant_id AND k.call_id = c.id
             WHERE c.vapi_call_id = @vapiCallId
             """,
             new { vapiCallId },
-            CancellationToken.None);
+            CancellationToken.None));
 
     /// <summary>What an unplaced call was answered; null when it is unknown.</summary>
     public Task<string?> FindUnplacedAnswerAsync(string callSid)

@@ -1,3 +1,5 @@
+using Coccinelle.Server.Assistants.Functions;
+
 namespace Coccinelle.Server.Calls;
 
 /// <summary>A call that is in the hands of a firm's assistant, with what the assistant's functions need to know of it.</summary>
@@ -18,4 +20,7 @@ internal sealed class ServedCall
 
     /// <summary>The firm's, as tzdb names it.</summary>
     [Id(4)] public required string TimeZone { get; init; }
+
+    /// <summary>What the assistant has asked for before; null when nobody looked.</summary>
+    [Id(5)] public ToolHistory? History { get; init; }
 }

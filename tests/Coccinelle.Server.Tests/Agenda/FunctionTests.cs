@@ -54,6 +54,26 @@ public sealed class FunctionTests
     }
 
     [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
+    public async Task They_are_one_also_when_the_calls_grain_has_forgotten_the_first(string kind)
+    {
+        await using var server = await TestServer.StartAsync(kind);
+        using var firm = await Firm.CreateAsync(server);
+        await firm.OpenAlwaysAsync();
+        var (call, _) = await server.RingThroughAsync(firm);
+        var arguments = new { start = (await firm.FreeAsync())[8], customerName = "Camille Martin", customerPhone = "06 11 22 33 44" };
+        var first = await server.UseAsync(call, "book_appointment", arguments, "call_same");
+
+        await server.Grains.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero, TestServer.Ct);
+        var again = await server.UseAsync(call, "book_appointment", arguments, "call_same");
+        await server.Grains.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero, TestServer.Ct);
+        var other = await server.UseAsync(call, "book_appointment", arguments, "call_other");
+
+        Assert.Equal(first.ToJsonString(), again.ToJsonString());
+        Assert.Equal(first.Text("appointmentId"), other.Text("appointmentId"));
+        Assert.Single(await firm.AppointmentsAsync());
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
     public async Task A_caller_moves_and_cancels_his_own_appointment_and_nobody_elses(string kind)
     {
         var server = await SharedServers.GetAsync(kind);

@@ -16,6 +16,7 @@ namespace Coccinelle.Server.Tests.Architecture;
 /// <summary>Whatever grains say to one another survives the way to another server.</summary>
 public sealed class GrainContractTests
 {
+    private static readonly ToolHistory History = new() { Functions = ["a"], Answers = new Dictionary<string, string> { ["b"] = "c" } };
     private static readonly IncomingCall Call = new() { To = "+33939035761", From = "anonymous", ForwardedFrom = "+33140000001", CalledVia = "x", Direction = "inbound" };
 
     private static readonly ChannelEvidence Evidence = new() { ProvenBy = "test", NumberId = "1", FailureCode = "tls", FailureReason = "{}" };
@@ -83,7 +84,8 @@ public sealed class GrainContractTests
         new InstantSurrogate(17),
         Mark,
         new ToolInvocation("call_1", "book_appointment", "{}"),
-        new ServedCall { Id = "call_1", CallSid = "CA1", TenantId = "ten_1", CallerNumber = "+33612345678", TimeZone = "Europe/Paris" },
+        new ServedCall { Id = "call_1", CallSid = "CA1", TenantId = "ten_1", CallerNumber = "+33612345678", TimeZone = "Europe/Paris", History = History },
+        History,
         new ToolAnswer("call_1", "book_appointment", "{}", "e"),
         BookKind.Refused,
         new BookAnswer
@@ -95,7 +97,7 @@ public sealed class GrainContractTests
         new BookRequest
         {
             Start = At, Service = "a", Agenda = "b", CustomerName = "c", CustomerPhone = "d", CustomerEmail = "e", Notes = "f", CallId = "g", CreatedBy = "h", OutsideHours = true,
-            Mark = Mark, Actor = Actor.System,
+            Mark = Mark, Actor = Actor.System, IsFirstOfCall = true,
         },
         new MoveRequest { AppointmentId = "rdv_1", Start = At, Service = "a", Agenda = "b", By = "owner", OutsideHours = true, Mark = Mark, Actor = Actor.System, CallId = "c" },
         new CancelRequest { AppointmentId = "rdv_1", By = "owner", Reason = "a", Mark = Mark, Actor = Actor.System, CallId = "c" },

@@ -29,6 +29,7 @@ internal sealed class BookAppointment(IGrainFactory grains) : ICallFunction
             CustomerEmail = email,
             Notes = call.Arguments.Text("notes", 1000),
             CallId = call.Call.CallId,
+            IsFirstOfCall = call.IsFirst,
             CreatedBy = "sara",
             Mark = FunctionMark.Of(call),
         });

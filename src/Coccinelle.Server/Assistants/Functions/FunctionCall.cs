@@ -19,6 +19,9 @@ internal sealed record FunctionCall
     /// <summary>The moment of the request.</summary>
     public required Instant Now { get; init; }
 
+    /// <summary>This function has certainly not been asked for before on this call.</summary>
+    public bool IsFirst { get; init; }
+
     /// <summary>The firm's wall clock now.</summary>
     public LocalDateTime LocalNow => Now.InZone(Call.Zone).LocalDateTime;
 }

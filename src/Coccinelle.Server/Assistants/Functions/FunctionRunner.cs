@@ -16,8 +16,8 @@ internal sealed partial class FunctionRunner(
 
     private readonly Dictionary<string, ICallFunction> _functions = functions.ToDictionary(function => function.Name, StringComparer.Ordinal);
 
-    /// <summary>Called once per call at a time (<see cref="CallGrain"/>).</summary>
-    public async Task<ToolAnswer> RunAsync(ServedCall placed, ToolInvocation tool)
+    /// <summary>Called once per call at a time (<see cref="CallGrain"/>), which keeps <paramref name="memory"/>.</summary>
+    public async Task<ToolAnswer> RunAsync(ServedCall placed, ToolInvocation tool, ToolMemory memory)
     {
         if (!_functions.TryGetValue(tool.Name, out var function))
             return new ToolAnswer(tool.Id, tool.Name, null, FunctionTexts.NoSuchFunction(tool.Name.Length > 64 ? tool.Name[..64] : tool.Name));
@@ -34,9 +34,18 @@ internal sealed partial class FunctionRunner(
                     Function = tool.Name,
                     Arguments = FunctionArguments.Parse(tool.Arguments),
                     Now = clock.GetCurrentInstant(),
+                    IsFirst = memory.Begin(placed.History, tool.Name),
                 }
                 : null;
-            return Answer(tool, call is null ? NotOurs.ToLine() : await AnswerAsync(function, call, limit.Token));
+            if (call is null)
+                return Answer(tool, NotOurs.ToLine());
+            if (await memory.FindAsync(placed.History, call, ledger, limit.Token) is not { } line)
+            {
+                line = await ledger.KeepAsync(call, await function.RunAsync(call, limit.Token), limit.Token);
+                memory.Keep(tool.Id, line);
+            }
+
+            return Answer(tool, line);
         }
         catch (Exception error)
         {
@@ -50,13 +59,6 @@ internal sealed partial class FunctionRunner(
 
     /// <summary>What is said when not even the call could be looked up.</summary>
     private static FunctionResult Broken { get; } = new(FunctionResult.Failed, FunctionTexts.Failed);
-
-    private async Task<string> AnswerAsync(ICallFunction function, FunctionCall call, CancellationToken ct)
-    {
-        if (await ledger.FindAsync(call, ct) is { } before)
-            return before;
-        return await ledger.KeepAsync(call, await function.RunAsync(call, ct), ct);
-    }
 
     /// <summary>Null when the firm is suspended: nothing is read or written for it.</summary>
     private async Task<CallFacts?> FactsAsync(ServedCall call)
