@@ -37,15 +37,7 @@ internal sealed partial class FunctionRunner(
                     IsFirst = memory.Begin(placed.History, tool.Name),
                 }
                 : null;
-            if (call is null)
-                return Answer(tool, NotOurs.ToLine());
-            if (await memory.FindAsync(placed.History, call, ledger, limit.Token) is not { } line)
-            {
-                line = await ledger.KeepAsync(call, await function.RunAsync(call, limit.Token), limit.Token);
-                memory.Keep(tool.Id, line);
-            }
-
-            return Answer(tool, line);
+            return Answer(tool, call is null ? NotOurs.ToLine() : await AnswerAsync(function, call, placed.History, memory, limit.Token));
         }
         catch (Exception error)
         {
@@ -59,6 +51,15 @@ internal sealed partial class FunctionRunner(
 
     /// <summary>What is said when not even the call could be looked up.</summary>
     private static FunctionResult Broken { get; } = new(FunctionResult.Failed, FunctionTexts.Failed);
+
+    private async Task<string> AnswerAsync(ICallFunction function, FunctionCall call, ToolHistory? history, ToolMemory memory, CancellationToken ct)
+    {
+        if (await memory.FindAsync(history, call, ledger, ct) is { } before)
+            return before;
+        var answer = await ledger.KeepAsync(call, await function.RunAsync(call, ct), ct);
+        memory.Keep(call.ToolCallId, answer);
+        return answer;
+    }
 
     /// <summary>Null when the firm is suspended: nothing is read or written for it.</summary>
     private async Task<CallFacts?> FactsAsync(ServedCall call)
